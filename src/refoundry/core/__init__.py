@@ -1,0 +1,1 @@
+"""What every other part stands on: problems, words, quantities, periods and clauses."""
