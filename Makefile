@@ -1,0 +1,52 @@
+# `make` prints this list. Everything runs in .venv, made from the locks by `make setup`.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# the first Python of 3.11 or newer that has pip
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+	"$$python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$python"; break; }; done)
+BIN := .venv/bin
+STRICT := $(wildcard $(addprefix src/refoundry/,core dictionary methods plan rules))
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
+export PYTHONDONTWRITEBYTECODE := 1
+export PYTHONUTF8 := 1
+
+.PHONY: help setup run test check format bench docs lock setup-test setup-docs setup-peers python
+help:  ## this list
+	@echo 'Refoundry 产业体系重构工作台'; echo
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+python:
+	@[ -n "$(PYTHON)" ] || { echo '需要带 pip 的 Python 3.11 或更新版本：例如 apt-get install python3 python3-pip' >&2; \
+	echo 'Python 3.11 or newer with pip is needed: for example apt-get install python3 python3-pip' >&2; exit 1; }
+setup: python  ## 准备环境 · make .venv from the lock (first step of run and test)
+	@"$(PYTHON)" tools/environment.py setup
+setup-test setup-docs setup-peers: setup-%: python
+	@"$(PYTHON)" tools/environment.py setup $*
+
+run: setup  ## 演示 · create the reference city, check its plan, print its scorecard
+	@$(BIN)/refoundry demo
+
+test: check  ## 全部检验 · every check and test
+	@$(PYTEST)
+
+check: setup-test  ## 静态检查 · ruff, formatting, mypy --strict
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo 'make format' >&2; exit 1; }
+	@$(BIN)/mypy --strict $(STRICT)
+
+format: setup-test  ## 整理格式 · ruff fix and format
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+bench: setup-peers  ## 与同类软件比速度 · [BENCH=name] side by side with the peers, into bench/results.json
+	@$(BIN)/python -m tests.bench.run $(BENCH)
+
+docs: setup-docs  ## 文档 · generated pages and the site, into site/
+	@$(BIN)/python tools/pages.py write
+	@$(BIN)/mkdocs build --quiet --strict
+
+lock: python  ## 更新锁文件 · requirements*.lock from pyproject.toml
+	@"$(PYTHON)" tools/environment.py lock
