@@ -109,7 +109,8 @@ def setup(wanted: list[str]) -> None:
     uv = _uv(env)
     print(f"安装依赖 / installing: {' '.join(groups)}", flush=True)
     python = VENV / "bin" / "python"
-    if subprocess.run([python, "-c", ""], check=False).returncode if python.exists() else True:
+    # an environment that was copied or moved, or whose Python has gone, starts anew
+    if not python.exists() or had.get("root", str(ROOT)) != str(ROOT) or subprocess.run([python, "-c", ""]).returncode:
         _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, env=env)
     locks = [_lock_of(group) for group in groups]
     # --no-build: everything locked comes as a wheel, so that no compiler is needed
