@@ -1,0 +1,126 @@
+"""Numbers with a unit, the units themselves, and the ways a plan compares.
+
+A value that is not known is never 0: it is None beside a reason.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+
+Comparison = Literal[">=", ">", "<=", "<", "~", "=", "range", "growth", "change", "rank", "qualitative"]
+Direction = Literal["up", "down", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of measure; units of one dimension convert into each other."""
+
+    name: str
+    dimension: str
+    factor: Decimal
+
+
+@cache
+def _known() -> tuple[dict[str, Unit], dict[str, Unit]]:
+    document = yaml.safe_load((files("refoundry.core") / "units.yaml").read_text("utf-8"))
+    also = document.pop("also")
+    units = {
+        str(name): Unit(str(name), dimension, Decimal(str(factor)))
+        for dimension, members in document.items()
+        for name, factor in members.items()
+    }
+    spellings = {spelling: units[name] for name, others in also.items() for spelling in others}
+    return units, units | spellings
+
+
+def units() -> dict[str, Unit]:
+    """Every unit by the name it is written with.
+
+    returns  mapping   name -> Unit
+    """
+    return dict(_known()[0])
+
+
+def find_unit(text: str) -> Unit | None:
+    """The unit a text names, other spellings included.
+
+    text     as written, such as 平方公里
+    returns  Unit, None where no unit has that spelling
+
+    >>> find_unit("平方公里").name
+    'km2'
+    """
+    return _known()[1].get(text.strip())
+
+
+def convert(value: Decimal | float, unit: Unit, to: Unit) -> Decimal:
+    """The same amount in another unit of its dimension.
+
+    value    number, in `unit`
+    unit     Unit   what the value is in
+    to       Unit   what it is wanted in
+    returns  Decimal, in `to`
+    raises   ValueError   the two are of different dimensions
+
+    >>> convert(5, find_unit("万亩"), find_unit("亩"))
+    Decimal('50000')
+    """
+    if unit.dimension != to.dimension:
+        raise ValueError(f"{unit.name} and {to.name} do not measure the same thing")
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact * unit.factor / to.factor
+
+
+def meets(value: float, comparison: Comparison, target: float, direction: Direction = "up") -> bool | None:
+    """Whether an outcome fulfils a target.
+
+    `=` and `~` are judged by the goal's direction (at least the target where up is good, at most where down is);
+    without a direction `=` wants the very value and `~` is left open.
+
+    value       number   the outcome, in the target's unit
+    comparison  how the plan compares
+    target      number   for a range its low end
+    direction   up, down or none: which way is better
+    returns     True, False, or None where words alone decide (rank, qualitative) or nothing says how
+
+    >>> meets(51.0, "=", 50.0), meets(10, ">", 10), meets(2.7, ">=", 2.8)
+    (True, False, False)
+    """
+    exact, wanted = Decimal(str(value)), Decimal(str(target))
+    at_least, at_most = exact >= wanted, exact <= wanted
+    match comparison:
+        case ">=":
+            return at_least
+        case ">":
+            return exact > wanted
+        case "<=":
+            return at_most
+        case "<":
+            return exact < wanted
+        case "=" if direction == "none":
+            return exact == wanted
+        case "=" | "~" | "range" | "growth" | "change" if direction != "none":
+            return at_least if direction == "up" else at_most
+        case _:
+            return None
+
+
+def write_number(value: Decimal | float, places: int | None = None) -> str:
+    """A number as pages show it: thousands separated, no trailing zeros unless places are given.
+
+    value    number
+    places   decimals; default as many as the number has, at most four
+    returns  text
+
+    >>> write_number(3151.59), write_number(50.0), write_number(5, 1)
+    ('3,151.59', '50', '5.0')
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if places is not None:
+        return f"{exact:,.{places}f}"
+    text = f"{round(exact, 4):,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

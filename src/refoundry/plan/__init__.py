@@ -1,0 +1,1 @@
+"""The plan: a frozen, cited tree read from YAML; importing, checking and comparing plans."""

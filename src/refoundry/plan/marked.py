@@ -1,0 +1,143 @@
+"""YAML that remembers where everything stands: plain values beside the file, line and column of each."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from refoundry.core.problems import Place, Problem
+
+Path = tuple[str | int, ...]
+_LIMIT = 5_000_000
+_DEPTH = 40
+
+
+class _Loader(yaml.CSafeLoader):
+    """Only null, true/false and numbers are anything but text: no dates, no octals, no `yes`, no 1:30."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
+    ("bool", r"^(?:true|false)$", list("tf")),
+    ("int", r"^-?(?:0|[1-9]\d*)$", list("-0123456789")),
+    ("float", r"^-?(?:0|[1-9]\d*)\.\d+$", list("-0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)  # type: ignore[no-untyped-call]
+
+
+@dataclass(slots=True)
+class Marked:
+    """A file's values, where each of them and each key stands, and what is wrong with the writing."""
+
+    file: str
+    value: Any = None
+    places: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """Where a value stands; of a path that does not exist, its nearest existing parent.
+
+        path     keys and list positions from the top
+        returns  Place
+        """
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.file, 1, 1))
+
+    def at(self, path: Path) -> Any:
+        """The value at a path, None where there is none.
+
+        path     keys and list positions from the top
+        returns  value or None
+        """
+        value = self.value
+        for step in path:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return None
+        return value
+
+
+def _spot(file: str, mark: yaml.Mark) -> Place:
+    return Place(file, mark.line + 1, mark.column + 1)
+
+
+def _plain(node: yaml.Node, path: Path, into: Marked) -> Any:
+    into.places.setdefault(path, _spot(into.file, node.start_mark))
+    if len(path) > _DEPTH:
+        into.problems.append(Problem("P102", place=into.place(path), values={"reason": "> 40 levels"}))
+        return None
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, i), into) for i, item in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            here = (*path, key)
+            spot = _spot(into.file, key_node.start_mark)
+            if key in values:
+                first = into.places[here].shown()
+                into.problems.append(Problem("P107", key, spot, got=key, values={"first": first}))
+                continue
+            into.places[here] = spot
+            values[key] = _plain(value_node, here, into)
+        return values
+    text = str(node.value)
+    match node.tag.rpartition(":")[2]:
+        case "null":
+            return None
+        case "bool":
+            return text == "true"
+        case "int":
+            return int(text) if len(text) < 20 else text
+        case "float":
+            return Decimal(text)
+        case _:
+            return text
+
+
+def read_yaml(path: FilePath, name: str) -> Marked:
+    """Read one YAML file; whatever is wrong with the writing is in `.problems`, nothing is raised.
+
+    path     the file
+    name     how problems call it
+    returns  Marked
+    """
+    marked = Marked(name)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        marked.problems.append(Problem("P118", place=Place(name), got=error.strerror))
+        return marked
+    if len(raw) > _LIMIT:
+        marked.problems.append(Problem("P119", place=Place(name), got=f"{len(raw) / 1e6:.1f} MB"))
+        return marked
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        marked.problems.append(Problem("P120", place=Place(name, line)))
+        return marked
+    try:
+        alias = next((e for e in yaml.parse(text, _Loader) if isinstance(e, yaml.AliasEvent)), None)
+        if alias is not None:
+            raise yaml.MarkedYAMLError(problem="alias *", problem_mark=alias.start_mark)
+        node = yaml.compose(text, _Loader)
+    except yaml.MarkedYAMLError as error:
+        spot = _spot(name, error.problem_mark) if error.problem_mark else Place(name)
+        marked.problems.append(Problem("P102", place=spot, values={"reason": error.problem or error}))
+        return marked
+    except (yaml.YAMLError, RecursionError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        marked.problems.append(Problem("P102", place=Place(name), values={"reason": reason}))
+        return marked
+    marked.value = {} if node is None else _plain(node, (), marked)
+    return marked

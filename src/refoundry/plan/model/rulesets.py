@@ -1,0 +1,78 @@
+"""Scorings and policies as data. Rule texts are kept as written; rules.bind checks them against the dictionary."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from refoundry.plan.model.base import Frozen, IndicatorId, Key, Node, Number, Open, Ref, UnitName, Words
+
+
+class SchemeIndicator(Frozen):
+    """One indicator of a scoring: its expression, the base it is measured against, its weight, its cap."""
+
+    title: Words
+    rule: Annotated[str, Field(description="expression over the dictionary's columns")]
+    unit: UnitName
+    base: Open[Number] | None = None
+    weight: Open[Number]
+    cap: Number | None = None
+    floor: Number | None = None
+
+
+class SchemeClass(Frozen):
+    """A class of a scoring, by lowest score or by share of the ranked."""
+
+    title: Words
+    least: Open[Number] | None = None
+    share: Open[Number] | None = None
+
+
+class Scheme(Node):
+    """A scoring as data: indicators, bases, weights, caps, classes, groups."""
+
+    version: Annotated[str, Field(coerce_numbers_to_str=True)]
+    applies_to: str
+    groups: Annotated[dict[Key, str], Field(description="group -> rule that selects it")] = {}
+    indicators: dict[Key, SchemeIndicator]
+    classes: dict[Key, SchemeClass] = {}
+    vetoes: tuple[str, ...] = ()
+    tie_break: tuple[str, ...] = ()
+
+
+class Benefit(Frozen):
+    """What a policy gives: a shape and its dated parameters."""
+
+    shape: Literal["flat", "rate", "brackets", "per unit", "matched", "relief", "discretionary"]
+    parameters: dict[str, Open[Number]] = {}
+    unit: UnitName = "万元"
+    cost_base: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Review(Frozen):
+    """The fair-competition review of a policy."""
+
+    reviewer: Words
+    opinion: Literal["passed", "passed with exception", "refused", "pending"]
+    exception: Words | None = None
+    on: date | None = None
+    expires: date | None = None
+
+
+class Policy(Node):
+    """A policy: who issued it, whom it is for, what it gives, what it excludes, what it asks for."""
+
+    issuer: Annotated[Open[str], Ref("departments")]
+    number: Open[str]
+    life: Literal["draft", "in force", "evaluated", "expired", "withdrawn"]
+    applies_to: str
+    when: Annotated[str | None, Field(description="rule text")] = None
+    benefit: Benefit | None = None
+    excludes: tuple[Annotated[str, Ref("policies")], ...] = ()
+    documents_asked: tuple[Words, ...] = ()
+    review: Open[Review]
+    measures: tuple[Annotated[str, Ref("measures")], ...] = ()
+    indicator: IndicatorId | None = None
+    examples: tuple[dict[str, Any], ...] = ()
