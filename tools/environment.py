@@ -32,7 +32,7 @@ def _fail(zh: str, en: str) -> None:
 
 
 def _run(*command: object, env: dict[str, str]) -> None:
-    ended = subprocess.run([str(part) for part in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+    ended = subprocess.run([str(part) for part in command], check=False, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     if ended.returncode:
         words = " ".join(str(part) for part in command[:4])
         _fail(f"安装失败：{words} …（原因见上；请检查网络和 pip 的软件源设置）",
@@ -109,8 +109,9 @@ def setup(wanted: list[str]) -> None:
     uv = _uv(env)
     print(f"安装依赖 / installing: {' '.join(groups)}", flush=True)
     python = VENV / "bin" / "python"
+    moved = had.get("root", str(ROOT)) != str(ROOT)
     # an environment that was copied or moved, or whose Python has gone, starts anew
-    if not python.exists() or had.get("root", str(ROOT)) != str(ROOT) or subprocess.run([python, "-c", ""]).returncode:
+    if moved or not python.exists() or subprocess.run([python, "-c", ""], check=False).returncode:
         _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, env=env)
     locks = [_lock_of(group) for group in groups]
     # --no-build: everything locked comes as a wheel, so that no compiler is needed
