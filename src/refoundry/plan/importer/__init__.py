@@ -1,0 +1,1 @@
+"""Drafts a plan from an official document: paragraphs, headings, goals, boxes, the table of departments."""
