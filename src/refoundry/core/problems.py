@@ -16,11 +16,36 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import yaml
 
 Lang = Literal["zh", "en"]
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A value with words of its own in each language, such as a title or a period."""
+
+    def shown(self, lang: Lang = "zh") -> str:
+        """The words in a language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A few words in both languages, made while the program runs."""
+
+    zh: str
+    en: str
+
+    def shown(self, lang: Lang = "zh") -> str:
+        """The words in a language.
+
+        lang     zh or en
+        returns  text
+        """
+        return self.en if lang == "en" else self.zh
 
 
 class _Blanks(dict[str, str]):
@@ -38,6 +63,7 @@ class Code:
     family: str
     exit: int
     words: Mapping[Lang, Mapping[str, str]]
+    group: str = ""
 
 
 @cache
@@ -58,7 +84,7 @@ def catalogue() -> Mapping[str, Code]:
                 raise ValueError(f"{code} stands in {codes[code].family} and in {family}")
             if any("says" not in words.get(lang, {}) for lang in ("zh", "en")):
                 raise ValueError(f"{code} in {family} lacks `says` in zh or en")
-            codes[code] = Code(code, family, int(document["exit"]), words)
+            codes[code] = Code(code, family, int(document["exit"]), words, str(words.pop("group", "")))
     return codes
 
 
@@ -103,7 +129,8 @@ class Problem:
 
     def _word(self, part: str, lang: Lang) -> str | None:
         text = catalogue()[self.code].words[lang].get(part)
-        return None if text is None else text.format_map(_Blanks({k: str(v) for k, v in self.values.items()}))
+        said = {k: v.shown(lang) if isinstance(v, Spoken) else str(v) for k, v in self.values.items()}
+        return None if text is None else text.format_map(_Blanks(said))
 
     def says(self, lang: Lang = "zh") -> str:
         """What is wrong, one clause without its place.
@@ -128,6 +155,19 @@ class Problem:
         returns  text or None
         """
         return self._word("fix", lang)
+
+    def ask(self, lang: Lang = "zh") -> str | None:
+        """The question that would settle it; None where the code has no such sentence.
+
+        lang     zh or en
+        returns  text or None
+        """
+        return self._word("ask", lang)
+
+    @property
+    def group(self) -> str:
+        """The group of findings the code belongs to, empty for plain errors."""
+        return catalogue()[self.code].group
 
     def shown(self, lang: Lang = "zh") -> str:
         """The whole problem as an official reads it: place, subject, what, got, expected, fix.

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -18,7 +18,7 @@ _DEPTH = 40
 class _Loader(yaml.CSafeLoader):
     """Only null, true/false and numbers are anything but text: no dates, no octals, no `yes`, no 1:30."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -27,7 +27,7 @@ for _tag, _pattern, _first in (
     ("int", r"^-?(?:0|[1-9]\d*)$", list("-0123456789")),
     ("float", r"^-?(?:0|[1-9]\d*)\.\d+$", list("-0123456789")),
 ):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)  # type: ignore[no-untyped-call]
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class Marked:
         return value
 
 
-def _spot(file: str, mark: yaml.Mark) -> Place:
+def _spot(file: str, mark: Any) -> Place:
     return Place(file, mark.line + 1, mark.column + 1)
 
 
@@ -129,7 +129,10 @@ def read_yaml(path: FilePath, name: str) -> Marked:
     try:
         alias = next((e for e in yaml.parse(text, _Loader) if isinstance(e, yaml.AliasEvent)), None)
         if alias is not None:
-            raise yaml.MarkedYAMLError(problem="alias *", problem_mark=alias.start_mark)
+            marked.problems.append(
+                Problem("P102", place=_spot(name, alias.start_mark), values={"reason": f"*{alias.anchor}"})
+            )
+            return marked
         node = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         spot = _spot(name, error.problem_mark) if error.problem_mark else Place(name)

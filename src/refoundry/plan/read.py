@@ -191,7 +191,7 @@ def read_plan(path: str | Path) -> Plan:
     kinds = {kind: Nodes(nodes[kind]) for kind in KINDS}
     spots = {(kind, key): homes[kind, key].place((kind, key)) for kind in KINDS for key in nodes[kind]}
     about: About = nodes["plan"]["plan"]
-    return Plan(about=about, documents=nodes["documents"], fingerprint=digest.hexdigest(), spots=spots, **kinds)  # type: ignore[arg-type]
+    return Plan(about=about, documents=nodes["documents"], fingerprint=digest.hexdigest(), spots=spots, **kinds)
 
 
 def _named(file: Path) -> str:

@@ -96,6 +96,6 @@ class Chain(Node):
     departments: tuple[Annotated[str, Ref("departments")], ...] = ()
     towns: tuple[Annotated[str, Ref("towns")], ...] = ()
     standing_of_lead: Standing = "proposed"
-    segments: dict[Key, Segment] = {}
+    segments: dict[Key, Segment] = Field(default_factory=dict)
     edges: tuple[Edge, ...] = ()
     target: Amount | None = None

@@ -34,7 +34,7 @@ class About(Frozen):
     edition: Words
     issued: Open[date]
     start: Open[Year]
-    horizons: dict[Key, Year] = {}
+    horizons: dict[Key, Year] = Field(default_factory=dict)
     leading_group: Annotated[str | None, Ref("groups")] = None
     draft: Annotated[bool, Field(description="drafted by the importer and not yet read by a person")] = False
 

@@ -33,9 +33,9 @@ class Scheme(Node):
 
     version: Annotated[str, Field(coerce_numbers_to_str=True)]
     applies_to: str
-    groups: Annotated[dict[Key, str], Field(description="group -> rule that selects it")] = {}
+    groups: Annotated[dict[Key, str], Field(description="group -> rule that selects it")] = Field(default_factory=dict)
     indicators: dict[Key, SchemeIndicator]
-    classes: dict[Key, SchemeClass] = {}
+    classes: dict[Key, SchemeClass] = Field(default_factory=dict)
     vetoes: tuple[str, ...] = ()
     tie_break: tuple[str, ...] = ()
 
@@ -44,7 +44,7 @@ class Benefit(Frozen):
     """What a policy gives: a shape and its dated parameters."""
 
     shape: Literal["flat", "rate", "brackets", "per unit", "matched", "relief", "discretionary"]
-    parameters: dict[str, Open[Number]] = {}
+    parameters: dict[str, Open[Number]] = Field(default_factory=dict)
     unit: UnitName = "万元"
     cost_base: str | None = None
     valid_from: date | None = None

@@ -1,0 +1,130 @@
+"""Who leads, who supports, who is missing, who has been renamed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from refoundry.core.problems import Both, Problem
+from refoundry.plan.check.findings import Check, Finding
+from refoundry.plan.model import Group, Measure, Plan, Unknown, Words, known
+
+
+def _leading_group(plan: Plan) -> tuple[str, Group] | None:
+    key = plan.about.leading_group
+    return (key, plan.groups[key]) if key else None
+
+
+def _named(plan: Plan, measure: Measure) -> list[str]:
+    division = measure.division
+    if division is None:
+        return []
+    lead = known(division.lead)
+    return [*([lead] if lead else []), *division.support]
+
+
+def _title(plan: Plan, department: str) -> Words:
+    return plan.departments[department].title
+
+
+def twice_in_one_row(plan: Plan) -> Iterator[Finding]:
+    """A department that stands more than once in one row of the annex.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    for key, measure in plan.measures.items():
+        for department, times in Counter(_named(plan, measure)).items():
+            if times > 1 and measure.division is not None:
+                values = {"number": measure.number, "department": _title(plan, department), "times": times}
+                problem = Problem("P204", f"measures/{key}", plan.place("measures", key), values=values)
+                yield Finding(problem, measure.division.clause, known(measure.division.lead))
+
+
+def members_without_a_part(plan: Plan) -> Iterator[Finding]:
+    """Members of the leading group that lead nothing, or stand nowhere in the annex.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    group = _leading_group(plan)
+    divided = [m for m in plan.measures.values() if m.division is not None]
+    if group is None or not divided:
+        return
+    leads = {known(m.division.lead) for m in divided if m.division is not None}
+    supports = Counter(d for m in divided for d in set(_named(plan, m)))
+    for member in group[1].members:
+        department = known(member.department)
+        if department is None or department in leads:
+            continue
+        code = "P205" if supports[department] else "P206"
+        values = {"department": _title(plan, department), "supports": supports[department]}
+        problem = Problem(code, f"groups/{group[0]}", plan.place("groups", group[0]), member.named, values)
+        yield Finding(problem, group[1].clause, department)
+
+
+def leads_outside_the_group(plan: Plan) -> Iterator[Finding]:
+    """Departments that lead a measure and do not sit in the leading group.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    group = _leading_group(plan)
+    if group is None:
+        return
+    members = {known(m.department) for m in group[1].members}
+    led: dict[str, list[Measure]] = defaultdict(list)
+    for measure in plan.measures.values():
+        lead = known(measure.division.lead) if measure.division else None
+        if lead and lead not in members:
+            led[lead].append(measure)
+    for department, measures in led.items():
+        numbers = Both("、".join(m.number for m in measures), ", ".join(m.number for m in measures))
+        values = {"department": _title(plan, department), "numbers": numbers}
+        division = measures[0].division
+        problem = Problem("P207", f"departments/{department}", plan.place("departments", department), values=values)
+        yield Finding(problem, division.clause if division else None)
+
+
+def no_lead(plan: Plan) -> Iterator[Finding]:
+    """Measures without a lead department, goals without an owner.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    for key, measure in plan.measures.items():
+        if measure.division is None or isinstance(measure.division.lead, Unknown):
+            problem = Problem("P218", f"measures/{key}", plan.place("measures", key), values={"number": measure.number})
+            yield Finding(problem, measure.clause)
+    for key, goal in plan.goals.items():
+        if isinstance(goal.owner, Unknown):
+            yield Finding(Problem("P219", f"goals/{key}", plan.place("goals", key)), goal.clause)
+
+
+def succeeded(plan: Plan) -> Iterator[Finding]:
+    """Departments and towns that have become others and are still named.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    used: dict[str, list[str]] = defaultdict(list)
+    for measure in plan.measures.values():
+        for department in dict.fromkeys(_named(plan, measure)):
+            used[department].append(measure.number)
+    for key, body in plan.departments.items():
+        if body.succeeded_by and used[key]:
+            values = {
+                "department": body.title,
+                "successor": _title(plan, body.succeeded_by),
+                "where": Both("、".join(used[key]), ", ".join(used[key])),
+            }
+            yield Finding(
+                Problem("P210", f"departments/{key}", plan.place("departments", key), values=values),
+                body.clause,
+                key,
+            )
+    for key, town in plan.towns.items():
+        if town.succeeded_by:
+            values = {"town": town.title, "successor": plan.towns[town.succeeded_by].title}
+            yield Finding(Problem("P211", f"towns/{key}", plan.place("towns", key), values=values), town.clause)
+
+
+CHECKS: tuple[Check, ...] = (twice_in_one_row, members_without_a_part, leads_outside_the_group, no_lead, succeeded)
