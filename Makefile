@@ -45,7 +45,7 @@ bench: setup-peers  ## 与同类软件比速度 · [BENCH=name] side by side wit
 	@$(BIN)/python -m tests.bench.run $(BENCH)
 
 docs: setup-docs  ## 文档 · generated pages and the site, into site/
-	@$(BIN)/python tools/pages.py write
+	@$(BIN)/python -m tools.pages
 	@$(BIN)/mkdocs build --quiet --strict
 
 lock: python  ## 更新锁文件 · requirements*.lock from pyproject.toml

@@ -1,0 +1,49 @@
+"""What mkdocs is told beyond mkdocs.yml: the order of the pages, and the files at the root that are pages too."""
+
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).resolve().parent.parent
+# title of a section -> its pages below docs; a star stands for the rest of a folder
+ORDER: dict[str, list[str]] = {
+    "": ["index.md"],
+    "教程 Tutorial": ["tutorial.zh.md", "tutorial.md"],
+    "怎么做 How to": ["how-to/*.md"],
+    "参考 Reference": ["reference/index.md", "reference/commands.md", "reference/*.md", "problems.md", "glossary.md"],
+    "方法 Methods": ["methods/index.md", "methods/*.md"],
+    "工程 Project": ["contributing.md", "changelog.md", "adr/index.md", "adr/*.md"],
+}
+AT_ROOT = {"glossary.md": "GLOSSARY.md", "contributing.md": "CONTRIBUTING.md", "changelog.md": "CHANGELOG.md"}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Lay out the navigation from ORDER.
+
+    config   mkdocs' configuration
+    returns  the same, with its nav
+    """
+    docs = Path(config.docs_dir)
+    nav: list[Any] = []
+    for section, patterns in ORDER.items():
+        found: list[str] = []
+        for pattern in patterns:
+            here = sorted(path.relative_to(docs).as_posix() for path in docs.glob(pattern))
+            found += [page for page in here or [pattern] if page not in found]
+        nav += [{section: found}] if section else found
+    config.nav = nav
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages that live at the root of the repository.
+
+    files    mkdocs' list of pages
+    config   mkdocs' configuration
+    returns  the list with the added pages
+    """
+    for page, name in AT_ROOT.items():
+        files.append(File.generated(config, page, abs_src_path=str(ROOT / name)))
+    return files
