@@ -1,0 +1,177 @@
+"""What a table and a column are: names, types, units, keys, meaning, who owns them and what they may be used for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+Dtype = Literal["number", "integer", "text", "bool", "date", "period"]
+_DTYPES: tuple[str, ...] = get_args(Dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word the dictionary fixes: its key in the data and its name in both languages."""
+
+    key: str
+    zh: str
+    en: str
+
+    def shown(self, lang: str = "zh") -> str:
+        """The name in one language.
+
+        lang     zh or en
+        returns  text
+        """
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table. Only the name and the type are needed; the rest says what is known of it.
+
+    `label` is the Chinese name, `label_en` the English one, `also` further spellings met in files and rules.
+    `unit` holds for every row; `unit_from` names the column that carries each row's unit, and `stored_in` the column
+    of a referenced table (`indicator.unit`) whose unit the store converts it to.
+    """
+
+    name: str
+    dtype: Dtype
+    unit: str | None = None
+    label: str | None = None
+    label_en: str | None = None
+    also: tuple[str, ...] = ()
+    meaning: str | None = None
+    meaning_en: str | None = None
+    key: bool = False
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    allowed: tuple[Term, ...] = ()
+    references: str | None = None
+    unit_from: str | None = None
+    stored_in: str | None = None
+    owner: str | None = None
+    basis: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.dtype not in _DTYPES:
+            raise ValueError(f"column {self.name}: {self.dtype!r} is no type; write one of {', '.join(_DTYPES)}")
+        if not self.name:
+            raise ValueError("a column needs a name")
+        for part in ("also", "allowed", "basis", "uses"):
+            object.__setattr__(self, part, tuple(getattr(self, part)))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word that means this column: name, labels, other spellings."""
+        return tuple(dict.fromkeys(word for word in (self.name, self.label, self.label_en, *self.also) if word))
+
+    def shown(self, lang: str = "zh") -> str:
+        """The column's name for a reader.
+
+        lang     zh or en
+        returns  text
+        """
+        return (self.label if lang == "zh" else self.label_en) or self.name
+
+    def term(self, value: str) -> Term | None:
+        """The allowed value of that key, None where there is none.
+
+        value    text   as it stands in the data
+        returns  Term or None
+        """
+        return next((term for term in self.allowed if term.key == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One step of deciding between values that compete: by a column, in the order its allowed values are listed
+    (`listed`), latest first (`latest`), most decimals first (`precise`), or only with some values put last."""
+
+    column: str
+    order: Literal["listed", "latest", "precise", "last"]
+    last: tuple[str, ...] = ()
+    zh: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Table:
+    """A table: its name, its columns in order, and how competing rows are ranked."""
+
+    name: str
+    columns: tuple[Column, ...]
+    title: str | None = None
+    title_en: str | None = None
+    meaning: str | None = None
+    meaning_en: str | None = None
+    prefer: tuple[Preference, ...] = ()
+    _by_word: dict[str, Column] = field(default_factory=dict, compare=False, repr=False)
+
+    def __init__(self, name: str, columns: Iterable[Column], **about: Any):
+        """A table of columns.
+
+        name     text      lower-case English
+        columns  Columns   in order; no two may share a name
+        about    title, title_en, meaning, meaning_en, prefer
+        raises   ValueError   two columns share a word; unit_from names no column
+        raises   TypeError    about has another word
+        """
+        known = {"title", "title_en", "meaning", "meaning_en", "prefer"}
+        if about.keys() - known:
+            raise TypeError(f"table {name}: unknown {', '.join(sorted(about.keys() - known))}")
+        columns = tuple(columns)
+        by_word: dict[str, Column] = {}
+        for column in columns:
+            for word in column.words:
+                if by_word.setdefault(word, column) is not column:
+                    raise ValueError(f"table {name}: {word!r} means both {by_word[word].name} and {column.name}")
+        for column in columns:
+            if column.unit_from and column.unit_from not in by_word:
+                raise ValueError(
+                    f"table {name}: {column.name} takes its unit from {column.unit_from}, which is no column"
+                )
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "_by_word", by_word)
+        for word in ("title", "title_en", "meaning", "meaning_en"):
+            object.__setattr__(self, word, about.get(word))
+        object.__setattr__(self, "prefer", tuple(about.get("prefer", ())))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The names of the columns that together tell one row from another."""
+        return tuple(column.name for column in self.columns if column.key)
+
+    def find(self, word: str) -> Column | None:
+        """The column a word means: its name, a label or another spelling; None where there is none.
+
+        word     text
+        returns  Column or None
+        """
+        return self._by_word.get(word.strip())
+
+    def column(self, name: str) -> Column:
+        """The column of that name.
+
+        name     text
+        returns  Column
+        raises   KeyError   no column means that
+        """
+        found = self.find(name)
+        if found is None:
+            raise KeyError(f"table {self.name} has no column {name}")
+        return found
+
+    def words(self) -> Sequence[str]:
+        """Every word that means one of the columns.
+
+        returns  list of text
+        """
+        return list(self._by_word)
