@@ -159,6 +159,16 @@ def _dangling(nodes: Mapping[str, dict[str, Any]], homes: Mapping[tuple[str, str
             yield Problem("P108" if meant else "P129", "/".join(map(str, base)), home.place(path), name, values)
 
 
+def plan_folder(path: str | Path) -> Path:
+    """The folder that holds the plan's files: the one given, or `plan` inside a city folder.
+
+    path     plan folder or city folder
+    returns  Path
+    """
+    folder = Path(path)
+    return folder / "plan" if (folder / "plan" / "plan.yaml").is_file() else folder
+
+
 def read_plan(path: str | Path) -> Plan:
     """Read a plan folder: every YAML file in it, in any division into files.
 
@@ -166,9 +176,7 @@ def read_plan(path: str | Path) -> Plan:
     returns  Plan
     raises   Problems   everything that is wrong in any file, at once, with file, line and fix
     """
-    folder = Path(path)
-    if (folder / "plan" / "plan.yaml").is_file():
-        folder = folder / "plan"
+    folder = plan_folder(path)
     files = _files(folder) if folder.is_dir() else []
     if not files:
         raise Problems([Problem("P101", place=Place(str(folder)))])

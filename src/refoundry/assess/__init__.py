@@ -1,0 +1,1 @@
+"""One question each: pure functions of (plan, facts) to a frame."""

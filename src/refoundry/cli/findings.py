@@ -1,0 +1,90 @@
+"""The flaws of a plan as a person reads them: grouped, cited, with what to ask whom."""
+
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from refoundry.cli.show import Lang
+from refoundry.plan.check import GROUPS, Finding
+from refoundry.plan.model import Plan
+
+_MANY = 6
+
+
+def show_findings(plan: Plan, findings: list[Finding], console: Console, lang: Lang) -> None:
+    """Print every finding under its group, and at the end who is to be asked what.
+
+    plan      Plan
+    findings  as `check` returns them, by group
+    console   rich Console
+    lang      zh or en
+    returns   None
+    """
+    title = plan.about.title.shown(lang)
+    if not findings:
+        console.print(f"《{title}》未发现问题。" if lang == "zh" else f"{title}: nothing found.")
+        return
+    head = f"《{title}》体检：{len(findings)} 处" if lang == "zh" else f"{title}: {len(findings)} findings"
+    console.print(Text(head, style="bold"))
+    for group, members in groupby(findings, key=lambda finding: finding.group):
+        rows = list(members)
+        console.print()
+        console.print(
+            Text(
+                f"{GROUPS[group][lang]}（{len(rows)}）" if lang == "zh" else f"{GROUPS[group][lang]} ({len(rows)})",
+                style="bold cyan",
+            )
+        )
+        for _, alike in groupby(rows, key=lambda finding: finding.problem.code):
+            _show_alike(plan, list(alike), console, lang)
+    console.print()
+    console.print(_questions(plan, findings, lang))
+
+
+def _show_alike(plan: Plan, alike: list[Finding], console: Console, lang: Lang) -> None:
+    """Many findings of one code are listed in short, few in full."""
+    for finding in alike if len(alike) <= _MANY else alike[:2]:
+        problem, clause = finding.problem, finding.clause
+        console.print(
+            Padding(
+                Text.assemble((problem.code, "dim"), " ", (problem.subject, "bold"), " ", problem.says(lang)),
+                (0, 0, 0, 2),
+            )
+        )
+        details = [clause.clause.shown(lang)] if clause else []
+        expected = problem.expected(lang)
+        if expected:
+            details.append(
+                ("依据" if finding.group == "law" else "应为") + "：" + expected
+                if lang == "zh"
+                else f"expected: {expected}"
+            )
+        asked = finding.asked(plan, lang)
+        details.append(f"问{asked}：{problem.ask(lang)}" if lang == "zh" else f"ask {asked}: {problem.ask(lang)}")
+        for line in details:
+            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 8)))
+    if len(alike) > _MANY:
+        rest = [finding.problem.subject.partition("/")[2] or finding.problem.subject for finding in alike[2:]]
+        words = f"同类还有 {len(rest)} 处：" if lang == "zh" else f"{len(rest)} more of the same: "
+        console.print(
+            Padding(
+                Text(words + "、".join(rest) if lang == "zh" else words + ", ".join(rest), style="dim"), (0, 0, 0, 8)
+            )
+        )
+
+
+def _questions(plan: Plan, findings: list[Finding], lang: Lang) -> Panel:
+    """Who is to be asked how many things, most first."""
+    table = Table.grid(padding=(0, 2))
+    asked: dict[str, list[Finding]] = {}
+    for finding in findings:
+        asked.setdefault(finding.asked(plan, lang), []).append(finding)
+    for who, theirs in sorted(asked.items(), key=lambda pair: -len(pair[1])):
+        first = theirs[0].problem.ask(lang) or ""
+        more = "" if len(theirs) == 1 else f" 等" if lang == "zh" else " and more"
+        table.add_row(Text(who, style="bold"), Text(str(len(theirs)), justify="right"), first + more)
+    return Panel(table, title="问谁 · 问什么" if lang == "zh" else "Whom to ask", title_align="left", expand=False)

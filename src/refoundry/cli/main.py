@@ -1,0 +1,75 @@
+"""The top command. Sub-commands are imported when they are called, so that help is there at once."""
+
+import sys
+from importlib import import_module
+from typing import Any, Literal
+
+import click
+
+# command -> module that holds it; the function in it is named like the command
+_COMMANDS = {
+    "demo": ("refoundry.cli.demo", "一步演示：建立示范城市，体检方案，评估目标 · set up the demo city, check, assess"),
+    "plan": ("refoundry.cli.plan", "方案：导入、体检、查看、对比、附原文 · import, check, show, compare, attach"),
+    "new": ("refoundry.cli.city", "新建城市目录 · make a city folder from a plan"),
+    "facts": ("refoundry.cli.facts", "数据：装载与现状 · load facts and see what is there"),
+    "assess": ("refoundry.cli.assess", "评估：目标完成情况 · assess the goals"),
+    "why": ("refoundry.cli.assess", "追溯任何结果的来源 · walk a result back to rows, function and clause"),
+}
+
+
+class _Lazy(click.Group):
+    """A group that knows its commands by name and one line each, and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        if ctx.resilient_parsing:
+            return None
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令 · Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if not type(error).__module__.startswith("refoundry."):
+                raise
+            from refoundry.core.problems import Problems
+
+            if not isinstance(error, Problems):
+                raise
+            show_problems(error, ctx.params.get("lang", "zh"))
+            sys.exit(error.exit_code)
+
+
+def show_problems(error: Any, lang: Literal["zh", "en"]) -> None:
+    """Print every problem to standard error, with a count at the end.
+
+    error    Problems
+    lang     zh or en
+    returns  None
+    """
+    for problem in error.problems:
+        click.echo(problem.shown(lang), err=True)
+    count = len(error.problems)
+    if count > 1:
+        click.echo(f"共 {count} 处问题。" if lang == "zh" else f"{count} problems in all.", err=True)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="界面语言 · language of the output")
+@click.version_option(package_name="refoundry")
+@click.pass_context
+def main(ctx: click.Context, lang: str) -> None:
+    """Refoundry 产业体系重构工作台：把方案变成可核对、可追溯的工作。
+
+    Turns a city's industrial plan into running software. English: refoundry --lang en COMMAND
+    """
+    ctx.obj = lang

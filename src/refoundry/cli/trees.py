@@ -1,0 +1,203 @@
+"""A plan in the terminal: the tree, one node, the differences between two editions."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from refoundry.cli.show import Lang
+from refoundry.core.quantities import write_number
+from refoundry.plan.attach import whole_clause
+from refoundry.plan.compare import Change
+from refoundry.plan.model import KINDS, Action, Cited, Goal, Measure, Node, Plan, Target, Unknown, Words, known
+
+KIND_TITLES = {
+    "goals": ("目标", "Goals"),
+    "figures": ("基期数据", "Figures of the starting point"),
+    "taxonomies": ("统计口径", "Taxonomies"),
+    "tiers": ("产业层级", "Tiers"),
+    "industries": ("产业", "Industries"),
+    "rings": ("供应圈层", "Rings of supply"),
+    "clusters": ("产业集群", "Clusters"),
+    "chains": ("产业链", "Chains"),
+    "actions": ("行动与举措", "Actions and measures"),
+    "schemes": ("评价办法", "Schemes"),
+    "policies": ("政策", "Policies"),
+    "zones": ("空间布局", "Zones"),
+    "parks": ("园区", "Parks"),
+    "bases": ("产业基地", "Bases"),
+    "platforms": ("平台与载体", "Platforms"),
+    "land_accounts": ("土地账", "Land accounts"),
+    "safeguards": ("保障措施", "Safeguards"),
+    "services": ("服务承诺", "Services promised"),
+    "departments": ("部门", "Departments"),
+    "towns": ("镇街", "Towns"),
+    "groups": ("领导小组", "Groups"),
+}
+_SIGNS = {">=": "≥", "<=": "≤", "=": "", "~": "≈", "range": "", "growth": "+", "change": "±"}
+
+
+def target_words(target: Target, unit: str, lang: Lang) -> str:
+    """A target in a few words: 2024 年 ≥45%.
+
+    target   Target
+    unit     of the goal
+    lang     zh or en
+    returns  text
+    """
+    due = known(target.due)
+    when = str(due) if due else ("时间未定" if lang == "zh" else "no date")
+    if target.words is not None:
+        return f"{when} {target.words.shown(lang)}"
+    value = known(target.value)
+    if value is None:
+        return f"{when} {'数值待补' if lang == 'zh' else 'value open'}"
+    high = f"–{write_number(target.high)}" if target.high is not None else ""
+    return f"{when} {_SIGNS.get(target.comparison, target.comparison)}{write_number(value)}{high} {unit}"
+
+
+def show_tree(plan: Plan, console: Console, lang: Lang) -> None:
+    """Print the whole plan as a tree.
+
+    plan     Plan
+    console  rich Console
+    lang     zh or en
+    returns  None
+    """
+    root = Tree(Text(plan.about.title.shown(lang), style="bold"), guide_style="dim")
+    for kind in KINDS:
+        nodes = plan.of(kind)
+        if kind not in KIND_TITLES or not nodes:
+            continue
+        branch = root.add(Text.assemble((KIND_TITLES[kind][lang == "en"], "bold cyan"), f" {len(nodes)}"))
+        for key, node in nodes.items():
+            leaf = branch.add(_line(key, node, lang))
+            if isinstance(node, Goal):
+                for target in node.targets:
+                    leaf.add(target_words(target, node.unit, lang))
+            if isinstance(node, Action):
+                _add_work(plan, key, leaf, lang)
+    console.print(root)
+
+
+def _line(key: str, node: Node, lang: Lang) -> Text:
+    number = getattr(node, "number", None)
+    marks = {"proposed": ("（建议）", " (proposed)"), "to be supplied": ("（待补充）", " (to be supplied)")}
+    mark = marks.get(node.standing, ("", ""))[lang == "en"]
+    return Text.assemble(f"{number} " if number else "", node.title.shown(lang), (mark, "yellow"), (f"  {key}", "dim"))
+
+
+def _add_work(plan: Plan, action: str, leaf: Tree, lang: Lang) -> None:
+    for key, measure in plan.measures.items():
+        if measure.action == action:
+            twig = leaf.add(_line(key, measure, lang))
+            if measure.division is not None:
+                twig.add(Text(_division(plan, measure, lang), style="dim"))
+    tasks = [(key, task) for key, task in plan.tasks.items() if task.action == action]
+    if tasks:
+        box = leaf.add(Text("专栏" if lang == "zh" else "Box of concrete work", style="cyan"))
+        for key, task in tasks:
+            box.add(_line(key, task, lang))
+
+
+def _division(plan: Plan, measure: Measure, lang: Lang) -> str:
+    division = measure.division
+    assert division is not None
+    lead = known(division.lead)
+    named = plan.departments[lead].title.shown(lang) if lead else ("未定" if lang == "zh" else "open")
+    others = [plan.departments[d].title.shown(lang) for d in division.support]
+    towns = {"all": ("各镇区", "all towns"), "concerned": ("各有关镇区", "towns concerned"), "none": ("", "")}
+    others += [town for town in [towns[division.towns][lang == "en"]] if town]
+    if lang == "zh":
+        return f"牵头 {named}；配合 {'、'.join(others) or '无'}"
+    return f"lead {named}; support {', '.join(others) or 'none'}"
+
+
+def show_node(
+    plan: Plan, kind: str, key: str, node: Node, document: Sequence[str], console: Console, lang: Lang
+) -> None:
+    """Print one node with every field, where it stands in the files, and its clause, whole where the document is attached.
+
+    plan      Plan
+    kind      one of KINDS
+    key       of the node
+    node      the node
+    document  paragraphs of the attached document, or none
+    console   rich Console
+    lang      zh or en
+    returns   None
+    """
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for name in type(node).model_fields:
+        value = getattr(node, name)
+        if value not in (None, (), {}) and name not in ("title", "clause"):
+            table.add_row(name, _plain(plan, value, lang))
+    title = Text.assemble((node.title.shown(lang), "bold"), (f"  {kind}/{key}", "dim"))
+    console.print(
+        Panel(table, title=title, title_align="left", subtitle=plan.place(kind, key).shown(), subtitle_align="right")
+    )
+    if node.clause is not None:
+        text = whole_clause(node.clause, document) if node.clause.document == "plan" else []
+        console.print(Text(node.clause.clause.shown(lang), style="bold"))
+        for paragraph in text:
+            console.print(Text(paragraph))
+        if not document:
+            hint = (
+                "附上正式文件后可看全文：refoundry plan attach 文件"
+                if lang == "zh"
+                else "attach the document to read whole clauses: refoundry plan attach FILE"
+            )
+            console.print(Text(hint, style="dim"))
+
+
+def _plain(plan: Plan, value: Any, lang: Lang) -> str:
+    if isinstance(value, Unknown):
+        return ("未知：" if lang == "zh" else "unknown: ") + value.unknown.shown(lang)
+    if isinstance(value, Words):
+        return value.shown(lang)
+    if isinstance(value, Cited):
+        return value.clause.shown(lang)
+    if isinstance(value, Decimal):
+        return write_number(value)
+    if isinstance(value, tuple):
+        parts = [_plain(plan, item, lang) for item in value]
+        return "\n".join(parts) if any("：" in part or ": " in part for part in parts) else "、".join(parts)
+    if hasattr(type(value), "model_fields"):
+        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        shown = [f"{name}: {_plain(plan, item, lang)}" for name, item in fields.items() if item not in (None, (), {})]
+        return "; ".join(shown)
+    if isinstance(value, str) and value in plan.departments:
+        return f"{plan.departments[value].title.shown(lang)} ({value})"
+    return str(value)
+
+
+def show_changes(changes: list[Change], console: Console, lang: Lang) -> None:
+    """Print the differences between two editions.
+
+    changes  as `compare` returns them
+    console  rich Console
+    lang     zh or en
+    returns  None
+    """
+    if not changes:
+        console.print("两个版本相同。" if lang == "zh" else "The two editions are the same.")
+        return
+    words = {"added": ("新增", "green"), "removed": ("删除", "red"), "changed": ("改动", "yellow")}
+    if lang == "en":
+        words = {"added": ("added", "green"), "removed": ("removed", "red"), "changed": ("changed", "yellow")}
+    table = Table(box=None, padding=(0, 2))
+    for head in ("", "节点", "字段", "原", "新") if lang == "zh" else ("", "node", "field", "old", "new"):
+        table.add_column(head, overflow="fold")
+    for change in changes:
+        word, style = words[change.what]
+        old, new = ("" if value is None else str(value) for value in (change.old, change.new))
+        table.add_row(Text(word, style=style), f"{change.kind}/{change.key}", change.field, old, new)
+    console.print(table)
+    console.print(f"共 {len(changes)} 处。" if lang == "zh" else f"{len(changes)} differences.")
