@@ -71,11 +71,10 @@ def _damped(y, alpha, beta, phi):
 
 def damped_trend(y, horizon, alpha=None, beta=None, phi=None):
     T = len(y)
-    tried = []
-    for a in [k / 10 for k in range(1, 11)] if alpha is None else [alpha]:
-        for b in [k / 10 for k in range(11)] if beta is None else [beta]:
-            for p in (0.8, 0.85, 0.9, 0.95, 0.98) if phi is None else [phi]:
-                tried.append((_damped(y, a, b, p)[2], (a, b, p)))
+    alphas = [k / 10 for k in range(1, 11)] if alpha is None else [alpha]
+    betas = [k / 10 for k in range(11)] if beta is None else [beta]
+    phis = [0.8, 0.85, 0.9, 0.95, 0.98] if phi is None else [phi]
+    tried = [(_damped(y, a, b, p)[2], (a, b, p)) for a in alphas for b in betas for p in phis]
     a, b, p = _first(tried, y)
     level, trend, squares = _damped(y, a, b, p)
     s2 = squares / (T - 4)

@@ -285,7 +285,8 @@ def linear_trend(t: ArrayLike, y: ArrayLike, at: ArrayLike, *, peer_slopes: Arra
     y            (n,) or (series, n), any unit
     at           any shape, years   for when
     peer_slopes  (peers,), unit of y a year   paces of comparable cities, at least 5; for one series only
-    returns      Forecast   point (shape of at) or (series, shape of at); parameters: slope, slope_variance, weight
+    returns      Forecast   point (shape of at) or (series, shape of at), a number for a number;
+                 parameters: slope, slope_variance, weight of the own pace
     raises       ValueError   fewer than 5 observations; one time twice; nan; shapes differ; fewer than 5 peers
     source       Draper and Smith 1998, Applied Regression Analysis, ch. 3
 
@@ -319,7 +320,7 @@ def linear_trend(t: ArrayLike, y: ArrayLike, at: ArrayLike, *, peer_slopes: Arra
     whole = s.back(mean[:, None] + slope[:, None] * ahead, se, n - 2, slope=slope * s.scale[:, 0],
                    slope_variance=slope_variance * s.scale[:, 0] ** 2, weight=weight)  # fmt: skip
     shape = y.shape[:-1] + at.shape
-    return replace(whole, point=whole.point.reshape(shape), standard_error=whole.standard_error.reshape(shape))
+    return replace(whole, point=whole.point.reshape(shape)[()], standard_error=whole.standard_error.reshape(shape)[()])
 
 
 def straight(y: ArrayLike, horizon: int) -> Forecast:

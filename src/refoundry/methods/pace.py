@@ -1,75 +1,71 @@
 """How fast it has to go, how fast it goes, and what a city's pace is worth beside that of its peers."""
 
 from dataclasses import dataclass
+from math import expm1, isfinite, log
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
 Kind = Literal["points", "compound"]
 
 # the spread between peers is itself estimated from them
 MINIMUM_PEERS = 5
 
 
-def required_pace(
-    baseline: ArrayLike, baseline_time: ArrayLike, target: ArrayLike, due: ArrayLike, *, kind: Kind = "points"
-) -> Floats:
+def required_pace(baseline: float, baseline_time: float, target: float, due: float, *, kind: Kind = "points") -> float:
     """Yearly pace that leads from the baseline to the target just in time.
 
     points: (target - baseline) / years;  compound: 100 * ((target / baseline)^(1 / years) - 1)
 
-    baseline       any shape, unit of the goal   value at the start; a share's points, a level's 亿元
-    baseline_time  broadcast, years   when it held; 2020.5 is the middle of 2020
-    target         broadcast, unit of the goal
-    due            broadcast, years   when the target falls due, later than baseline_time
+    baseline       1, unit of the goal   value at the start: a share's points, a level's 亿元
+    baseline_time  years   when it held; 2020.5 is the middle of 2020
+    target         1, unit of the goal
+    due            years   when the target falls due, later than baseline_time
     kind           points for shares, compound for levels
-    returns        broadcast shape; unit of the goal a year, or % a year where compound
+    returns        unit of the goal a year; % a year where compound
     raises         ValueError   due not after the baseline; compound with a value <= 0; nan anywhere
 
-    >>> round(float(required_pace(16.2, 2020, 25, 2024)), 3)
+    >>> round(required_pace(16.2, 2020, 25, 2024), 3)
     2.2
-    >>> round(float(required_pace(1, 2021, 2, 2024, kind="compound")), 1)
+    >>> round(required_pace(1, 2021, 2, 2024, kind="compound"), 1)
     26.0
     """
     return _pace(baseline, baseline_time, target, due, kind)
 
 
 def achieved_pace(
-    baseline: ArrayLike, baseline_time: ArrayLike, latest: ArrayLike, latest_time: ArrayLike, *, kind: Kind = "points"
-) -> Floats:
+    baseline: float, baseline_time: float, latest: float, latest_time: float, *, kind: Kind = "points"
+) -> float:
     """Yearly pace kept from the baseline to the latest observation; the same formula as required_pace.
 
-    baseline       any shape, unit of the goal   value at the start
-    baseline_time  broadcast, years   when it held
-    latest         broadcast, unit of the goal   value last observed
-    latest_time    broadcast, years   when that was, later than baseline_time
+    baseline       1, unit of the goal   value at the start
+    baseline_time  years   when it held
+    latest         1, unit of the goal   value last observed
+    latest_time    years   when that was, later than baseline_time
     kind           points for shares, compound for levels
-    returns        broadcast shape; unit of the goal a year, or % a year where compound
+    returns        unit of the goal a year; % a year where compound
     raises         ValueError   latest_time not after the baseline; compound with a value <= 0; nan anywhere
 
-    >>> float(achieved_pace(14.2, 2016, 16.2, 2020))
+    >>> achieved_pace(14.2, 2016, 16.2, 2020)
     0.5
     """
     return _pace(baseline, baseline_time, latest, latest_time, kind)
 
 
-def _pace(start: ArrayLike, start_time: ArrayLike, end: ArrayLike, end_time: ArrayLike, kind: Kind) -> Floats:
-    arrays = [np.asarray(a, dtype=np.float64) for a in (start, start_time, end, end_time)]
-    if not all(np.isfinite(a).all() for a in arrays):
+def _pace(first: float, began: float, last: float, ended: float, kind: Kind) -> float:
+    if not all(isfinite(value) for value in (first, began, last, ended)):
         raise ValueError("a pace needs known values and times: nan or infinite given")
-    first, began, last, ended = arrays
-    years = ended - began
-    if not bool((years > 0).all()):
-        raise ValueError("a pace needs time to pass: the end must be later than the baseline")
+    years = float(ended) - began
+    if years <= 0:
+        raise ValueError(f"a pace needs time to pass: {ended} is not later than {began}")
     if kind == "points":
-        return np.asarray((last - first) / years)
+        return (last - first) / years
     if kind != "compound":
         raise ValueError(f"kind is points or compound, got {kind!r}")
-    if not bool((first > 0).all() and (last > 0).all()):
+    if first <= 0 or last <= 0:
         raise ValueError("a compound pace needs values above 0: use kind='points'")
-    return np.asarray(100 * np.expm1(np.log(last / first) / years))
+    return 100 * expm1((log(last) - log(first)) / years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def probability(
     df              1   degrees of freedom
     threshold       broadcast against point, unit of y   e.g. the target
     direction       >= > <= <   which side is asked for; strictness matters only without spread
-    returns         broadcast shape, 1   0..1, never nan
+    returns         broadcast shape, 1   0..1, never nan; a number for numbers
     raises          ValueError   unknown direction; a negative standard error; nan anywhere
 
     >>> probability([18.3], [0.253], 3, 18).round(2).tolist()
@@ -192,4 +192,5 @@ def probability(
     finite = np.isfinite(size)
     level |= finite & (np.abs(np.where(finite, ahead, 1.0)) <= SAME * np.where(finite, size, 0.0))
     known = np.where(level, float(direction.endswith("=")), np.where(ahead > 0, 1.0, 0.0))
-    return np.where(certain, known, cdf(t, df))
+    chance: Floats = np.where(certain, known, cdf(t, df))[()]
+    return chance
