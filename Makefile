@@ -46,7 +46,7 @@ bench: setup-peers  ## 与同类软件比速度 · [BENCH=name] side by side wit
 
 docs: setup-docs  ## 文档 · generated pages and the site, into site/
 	@$(BIN)/python -m tools.pages
-	@$(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 lock: python  ## 更新锁文件 · requirements*.lock from pyproject.toml
 	@"$(PYTHON)" tools/environment.py lock
