@@ -18,6 +18,7 @@ import yaml
 from refoundry.cli import main as command_line
 from refoundry.core.problems import catalogue
 from refoundry.core.quantities import units
+from refoundry.dictionary import tables
 from tests.spec.reading import Manual, Spec, read_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,7 +101,11 @@ def _reference() -> Iterator[tuple[str, str]]:
         if text:
             yield f"reference/{part.name}.md", NOTE.format("docstrings") + f"# refoundry.{part.name}\n\n{text}"
             rows.append([f"[{part.name}]({part.name}.md)", about.splitlines()[0] if about else ""])
-    rows += [["[commands](commands.md)", "The command line"], ["[units](units.md)", "Every unit the project speaks"]]
+    rows += [
+        ["[commands](commands.md)", "The command line: every command and its options."],
+        ["[tables](tables.md)", "The data dictionary: every table and column."],
+        ["[units](units.md)", "Every unit the project speaks."],
+    ]
     yield (
         "reference/index.md",
         NOTE.format("docstrings") + "# Reference · 参考\n\n" + _table(["part", "what it is"], rows),
@@ -205,6 +210,26 @@ def _units() -> str:
     return NOTE.format("src/refoundry/core/units.yaml") + "# Units · 计量单位\n\n" + _table(head, rows)
 
 
+def _tables() -> Iterator[str]:
+    """Every table of the data dictionary, column by column."""
+    yield NOTE.format("src/refoundry/dictionary/tables") + "# Tables · 数据表\n"
+    for name, table in sorted(tables().items()):
+        yield f"## {name}\n\n{table.title} · {table.title_en}\n"
+        yield "\n\n".join(filter(None, (table.meaning, table.meaning_en))) + "\n"
+        rows = [
+            [
+                f"`{column.name}`",
+                f"{column.label or ''} · {column.label_en or ''}",
+                column.dtype + (f", {column.unit}" if column.unit else ""),
+                "key" if column.key else "required" if column.required else "",
+                "<br>".join(filter(None, (column.meaning, column.meaning_en))),
+                "<br>".join(f"`{term.key}` {term.zh} · {term.en}" for term in column.allowed),
+            ]
+            for column in table.columns
+        ]
+        yield _table(["column", "名称 name", "type, unit", "", "meaning", "allowed values"], rows)
+
+
 def pages() -> dict[str, str]:
     """Every generated page.
 
@@ -212,6 +237,7 @@ def pages() -> dict[str, str]:
     """
     texts = dict([*_reference(), *_methods()])
     texts |= {"reference/commands.md": _commands(), "reference/units.md": _units(), "problems.md": _problems()}
+    texts["reference/tables.md"] = "\n".join(_tables())
     return {path: text.rstrip() + "\n" for path, text in texts.items()}
 
 
