@@ -1,0 +1,272 @@
+"""The facts of a city on disk: `facts/TABLE/SOURCE/VINTAGE.parquet`, every vintage kept, CURRENT naming those in force.
+
+A reader pins one set when it opens (`Facts`) and sees nothing else for as long as it lives. A writer holds the lock,
+writes new files beside the old ones, and replaces CURRENT last.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from refoundry.core.problems import Place, Problem, Problems, nearest
+from refoundry.dictionary import Table, table, tables
+from refoundry.facts.current import Entry, Mode, digest, in_force, read_current, replace_file, write_current
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LINEAGE = ("source_file", "source_row", "load_id")
+_LABEL = re.compile(r"(?!\.)[\w.\-]{1,80}")
+
+
+def schema(one: Table) -> dict[str, Any]:
+    """The columns of a table in the store, with their Polars types: the declared ones, what was written where the store
+    converts units, and the lineage of each row.
+
+    one      Table
+    returns  mapping   name -> Polars type
+    """
+    import polars as pl
+
+    types = {
+        "number": pl.Float64,
+        "integer": pl.Int64,
+        "text": pl.String,
+        "bool": pl.Boolean,
+        "date": pl.Date,
+        "period": pl.String,
+    }
+    declared: dict[str, Any] = {column.name: types[column.dtype] for column in one.columns}
+    for column in one.columns:
+        if column.stored_in:
+            declared |= {f"{column.name}_written": pl.String, f"{column.unit_from}_written": pl.String}
+    return declared | {"source_file": pl.String, "source_row": pl.Int64, "load_id": pl.String}
+
+
+def known_table(name: str) -> Table:
+    """The table of the dictionary, or the problem an official reads.
+
+    name     text
+    returns  Table
+    raises   Problems   F407: there is no such table
+    """
+    if name not in tables():
+        values = {"nearest": nearest(name, tables()) or "-", "known": " ".join(tables())}
+        raise Problems([Problem("F407", subject=name, got=name, values=values)])
+    return table(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One set of facts, pinned when it was opened: what assessments read.
+
+    `entries` are the loads in force; `digest` is their fingerprint, the same for the same set wherever it lies.
+    """
+
+    folder: Path
+    entries: tuple[Entry, ...]
+    as_of: date | datetime | None = None
+    _frames: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the files in this set."""
+        return digest(self.entries)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Every row in force of a table, from all sources, with its lineage: source_file, source_row, load_id.
+
+        Of one source a later delta replaces the rows of the same key; different sources stand side by side.
+
+        name     text        a table of the dictionary
+        returns  DataFrame   in the dictionary's columns, sorted by key; empty where nothing was loaded
+        raises   Problems    F407: no such table; F434: a file is missing or was changed
+        """
+        if name not in self._frames:
+            self._frames[name] = self._read(known_table(name))
+        return self._frames[name]
+
+    def _read(self, one: Table) -> pl.DataFrame:
+        import polars as pl
+
+        frames: dict[str, list[pl.DataFrame]] = {}
+        problems: list[Problem] = []
+        for entry in self.entries:
+            if entry.table != one.name:
+                continue
+            path = self.folder / entry.path
+            content = path.read_bytes() if path.is_file() else b""
+            if hashlib.sha256(content).hexdigest() != entry.sha256:
+                problems.append(Problem("F434", place=Place(str(path)), values={"expected": entry.sha256}))
+                continue
+            frames.setdefault(entry.source, []).append(pl.read_parquet(io.BytesIO(content)))
+        if problems:
+            raise Problems(problems)
+        sources = [
+            pl.concat(parts, how="diagonal").unique(list(one.keys), keep="last", maintain_order=True)
+            for parts in frames.values()
+        ]
+        empty = pl.DataFrame(schema=schema(one))
+        return pl.concat([empty, *sources], how="diagonal").sort(*one.keys, "load_id", "source_row")
+
+    def rows(self, name: str, **equal: object) -> list[dict[str, Any]]:
+        """The rows of a table whose columns have the given values.
+
+        name     text            a table of the dictionary
+        equal    column=value    None asks for empty ones
+        returns  list of mappings, sorted by key
+        raises   Problems        as `table`
+        """
+        import polars as pl
+
+        frame = self.table(name)
+        for column, value in equal.items():
+            frame = frame.filter(pl.col(column).eq_missing(value))
+        return frame.to_dicts()
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The facts of one city folder: open a set of them to read, hold the lock to add to them."""
+
+    folder: Path
+
+    @property
+    def facts_folder(self) -> Path:
+        """Where the tables stand."""
+        return self.folder / "facts"
+
+    @property
+    def current(self) -> Path:
+        """The file that names the loads."""
+        return self.facts_folder / "CURRENT"
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every load ever accepted, in order.
+
+        returns  Entries
+        raises   Problems   F433: CURRENT is damaged
+        """
+        return read_current(self.current)
+
+    def facts(self, as_of: date | datetime | None = None) -> Facts:
+        """The set in force now, or as it was known at a past time; it never changes once opened.
+
+        as_of    date or datetime   what was loaded by then (a date: by its end)
+        returns  Facts
+        raises   Problems           F433: CURRENT is damaged
+        """
+        return Facts(self.facts_folder, in_force(self.entries(), as_of), as_of)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the store for one load; the system lets go of the lock when the process ends, however it ends.
+
+        returns  context
+        raises   Problems   F431: someone else holds it
+        """
+        self.facts_folder.mkdir(parents=True, exist_ok=True)
+        with (self.facts_folder / ".lock").open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                holder = file.read().strip() or "?"
+                raise Problems([Problem("F431", place=Place(str(self.folder)), values={"holder": holder})]) from None
+            file.truncate(0)
+            file.write(f"{os.getpid()} {datetime.now().astimezone().isoformat(timespec='seconds')}\n")
+            file.flush()
+            yield
+
+    def add(self, frame: pl.DataFrame, load: Loading, now: datetime | None = None) -> Entry | None:
+        """Put accepted rows into the store and in force; call it holding the lock.
+
+        frame    DataFrame   declared columns, source_file and source_row
+        load     Loading     table, source, vintage, mode and the file it came from
+        now      datetime    default: the clock
+        returns  Entry, None where the same rows of that source are in force already
+        raises   Problems    F432: the vintage holds other rows; F433: CURRENT is damaged
+        """
+        import polars as pl
+
+        entries = self.entries()
+        one = known_table(load.table)
+        frame = frame.sort(*one.keys, "source_row")
+        content = hashlib.sha256(frame.drop("source_file", "source_row").write_csv().encode()).hexdigest()
+        place = (load.table, load.source)
+        if any((entry.table, entry.source) == place and entry.content == content for entry in in_force(entries)):
+            return None
+        if any((entry.table, entry.source, entry.vintage) == (*place, load.vintage) for entry in entries):
+            taken = {entry.vintage for entry in entries if (entry.table, entry.source) == place}
+            free = next(name for n in range(2, len(taken) + 3) if (name := f"{load.vintage}.{n}") not in taken)
+            subject = f"{load.table} {load.source} {load.vintage}"
+            raise Problems([Problem("F432", subject=subject, got=load.vintage, values={"nearest": free})])
+        number = 1 + max((entry.number for entry in entries), default=0)
+        load_id = f"{number:05d}-{content[:8]}"
+        buffer = io.BytesIO()
+        frame.with_columns(pl.lit(load_id).alias("load_id")).select(*schema(one)).write_parquet(buffer)
+        path = Path(load.table) / load.source / f"{load.vintage}.parquet"
+        (self.facts_folder / path).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(self.facts_folder / path, buffer.getvalue())
+        entry = Entry(
+            number=number,
+            load_id=load_id,
+            table=load.table,
+            source=load.source,
+            vintage=load.vintage,
+            mode=load.mode,
+            path=path.as_posix(),
+            sha256=hashlib.sha256(buffer.getvalue()).hexdigest(),
+            content=content,
+            rows=frame.height,
+            input=load.file,
+            input_sha256=load.sha256,
+            loaded_at=(now.astimezone() if now else datetime.now().astimezone()).isoformat(timespec="microseconds"),
+        )
+        write_current(self.current, [*entries, entry])
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What is being loaded: the table, who delivered it under which name, and the file it came in."""
+
+    table: str
+    source: str
+    vintage: str
+    mode: Mode
+    file: str
+    sha256: str
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the names and the mode.
+
+        returns  list of Problem: F408, F409
+        """
+        found = [
+            Problem("F408", subject=name, got=name, values={"field": word})
+            for word, name in (("source", self.source), ("vintage", self.vintage))
+            if not _LABEL.fullmatch(name)
+        ]
+        if self.mode not in ("snapshot", "delta"):
+            found.append(Problem("F409", subject=self.mode, got=self.mode))
+        return found
+
+
+def open_store(folder: Path | str) -> Store:
+    """The facts store of a city folder; nothing is written until something is loaded.
+
+    folder   the city folder, which holds facts/ and rejects/
+    returns  Store
+    """
+    return Store(Path(folder))
