@@ -10,7 +10,6 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 pyth
 BIN := .venv/bin
 STRICT := $(wildcard $(addprefix src/refoundry/,core dictionary methods plan rules))
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
-export PYTHONDONTWRITEBYTECODE := 1
 export PYTHONUTF8 := 1
 
 .PHONY: help setup run test check format bench docs lock setup-test setup-docs setup-peers python

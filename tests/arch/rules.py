@@ -201,8 +201,12 @@ def _reached(root: Path, sources: dict[str, ast.Module]) -> set[str]:
     return found
 
 
+def _declares_assessment(tree: ast.Module) -> bool:
+    return any(isinstance(node, Function) and "assessment" in _decorators(node) for node in ast.walk(tree))
+
+
 def every_module_has_its_tests(root: Path) -> Iterator[str]:
-    """methods and assess: a spec file, methods a plain twin too; every other module: a test that imports it."""
+    """methods: a spec file and a plain twin; an assessment: a spec file; every other module: a test that imports it."""
     sources = modules(root)
     reached = _reached(root, sources)
     for path, tree in sources.items():
@@ -210,10 +214,11 @@ def every_module_has_its_tests(root: Path) -> Iterator[str]:
         if path.endswith("__init__.py") and not _has_code(tree):
             continue
         part, _, rest = name.removeprefix("refoundry.").partition(".")
-        if part in ("methods", "assess") and rest:
-            if not (root / "tests/spec" / part / f"{rest.replace('.', '/')}.yaml").exists():
-                yield f"{path}: no spec in tests/spec/{part}/{rest}.yaml"
-            if part == "methods" and not (root / "tests/reference" / f"{rest}.py").exists():
+        if part == "methods" or _declares_assessment(tree):
+            spec = f"tests/spec/{part}/{rest.split('.')[0]}.yaml"
+            if not (root / spec).exists():
+                yield f"{path}: no spec in {spec}"
+            if part == "methods" and not (root / f"tests/reference/{rest}.py").exists():
                 yield f"{path}: no plain twin in tests/reference/{rest}.py"
         elif name not in reached:
             yield f"{path}: no test in tests/unit or tests/spec imports it"
