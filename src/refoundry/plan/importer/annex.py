@@ -1,4 +1,4 @@
-"""The table that divides the labour: a row a measure, who leads, who supports; as a real table or as flattened lines."""
+"""The table that divides the labour: a row a measure, who leads, who supports; a real table or flattened lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -94,9 +94,9 @@ def _roles(grid: Grid) -> dict[int, str] | None:
     """What each column holds, from the head of the table; None where it is no division of labour."""
     for row in sorted(grid)[:_HEADER_ROWS]:
         heads = {column: re.sub(r"\s", "", _joined(lines)) for column, lines in grid[row].items()}
-        if any(pattern("indicator_columns").search(head) for head in heads.values() if len(head) <= 6):
-            if not any(pattern("columns.lead").search(head) for head in heads.values()):
-                return None
+        indicators = any(pattern("indicator_columns").search(head) for head in heads.values() if len(head) <= 6)
+        if indicators and not any(pattern("columns.lead").search(head) for head in heads.values()):
+            return None
         roles: dict[int, str] = {}
         for column, head in heads.items():
             bare = re.sub(r"（[^）]*）", "", head)
@@ -149,7 +149,8 @@ def _rows_of(
     duties = [lines for column, lines in cells.items() if roles.get(column) == "lead"]
     if len(marked) > 1 and len(marked) == len(titles) and duties and len(duties[0]) == len(titles):
         for line, named in zip(titles, duties[0], strict=True):
-            yield Row(group, number, line.title, line.marker, assign(split_names(named.text)), due, line.number)
+            duty = replace(assign(split_names(named.text)), paragraph=named.number)
+            yield Row(group, number, line.title, line.marker, duty, due, line.number)
         return
     text = _joined(titles)
     marker = read_marker(text)
@@ -194,7 +195,7 @@ def _duty_of(cells: dict[int, list[Line]], roles: dict[int, str]) -> tuple[Duty,
         role, text = roles.get(column), "、".join(line.text.strip(" 、，") for line in lines)
         if role in ("lead", "support"):
             named = assign(split_names(text), lead=role == "lead")
-            duties.append(replace(named, marked=separate))
+            duties.append(replace(named, marked=separate, paragraph=lines[0].number))
         elif role == "due":
             due = heading(text)
     return _plain_merge(duties), due
@@ -208,7 +209,8 @@ def _plain_merge(duties: list[Duty]) -> Duty:
     support = [name for duty in duties for name in duty.names]
     if lead:
         support.remove(lead)
-    return Duty(lead, tuple(support), tuple(t for duty in duties for t in duty.towns), any(d.marked for d in duties))
+    towns = tuple(town for duty in duties for town in duty.towns)
+    return Duty(lead, tuple(support), towns, any(d.marked for d in duties), paragraph=duties[0].paragraph)
 
 
 # Flattened lines ---------------------------------------------------------------------------------------------------
@@ -273,7 +275,7 @@ def _line_rows(lines: Iterable[Line]) -> Iterator[Row]:
             names = split_names(line.text)
             if open_list and duties:
                 names = [*duties.pop().names, *names]
-            duties.append(assign(names, lead=not duties))
+            duties.append(replace(assign(names, lead=not duties), paragraph=line.number))
             open_list = line.text.rstrip().endswith(("、", "，"))
         elif _is_due(line.text) and duties:
             due = heading(line.text)
@@ -292,7 +294,9 @@ def _tab_row(cells: list[str], line: Line, group: str, number: int | None) -> Ro
     title = others[-1] if others else ""
     marker = read_marker(title) or (read_marker(f"{cells[0]}、") if cells[0].isdigit() else None)
     own = read_marker(title)
-    duties = [assign(split_names(cell), lead=place == 0) for place, cell in enumerate(lists)]
+    duties = [
+        replace(assign(split_names(cell), lead=place == 0), paragraph=line.number) for place, cell in enumerate(lists)
+    ]
     return Row(
         heading(others[0]) if len(others) > 1 else group,
         number,

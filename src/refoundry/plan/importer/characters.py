@@ -4,10 +4,11 @@ Quotes keep the original. For reading, every text has a plain form of exactly th
 half-width digits and letters, full-width punctuation. So a place found in the plain form is a place in the original.
 """
 
-import hashlib
 import re
 from functools import cache
 from typing import Any
+
+from refoundry.core.clauses import fingerprint
 
 _ZERO_WIDTH = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 _CONTROLS = {code: " " for code in range(32) if chr(code) not in "\t\n\r\f\v"}
@@ -141,4 +142,4 @@ def text_hash(text: str) -> str:
     >>> text_hash("一、总体 要求\\n") == text_hash("一、总体要求")
     True
     """
-    return hashlib.sha256("".join(tidy(text).split()).encode()).hexdigest()
+    return fingerprint(tidy(text))

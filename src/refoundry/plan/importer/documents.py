@@ -37,7 +37,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One numbered paragraph; table, row and column (from 0) where it stands in a table, level where it is a heading."""
+    """One numbered paragraph; table, row and column (from 0) where it stands in one, level where it is a heading."""
 
     number: int
     text: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from refoundry.core.problems import Place, Problem
 from refoundry.plan.importer.lines import Line, first_sentence
@@ -63,7 +64,7 @@ def read_outline(lines: Sequence[Line], known: dict[str, str]) -> Outline:
     marks = _marks(lines)
     found = restored(lines, marks, known)
     marks |= found
-    ranks = _ranks([mark for mark in marks.values()])
+    ranks = _ranks(list(marks.values()))
     roots: list[Node] = []
     stack: list[Node] = []
     preface: list[Line] = []
@@ -151,7 +152,7 @@ def _ranks(marks: Sequence[Marker]) -> dict[str, int]:
         if not mine or not theirs or mine[0] > theirs[0]:
             continue
         numbers = [marks[place].number for place in mine]
-        rising = all(one < two for one, two in zip(numbers, numbers[1:], strict=False))
+        rising = all(one < two for one, two in pairwise(numbers))
         restarts = sum(marks[place].number == 1 for place in theirs)
         if rising and restarts >= 2:
             ranks[outer] = ranks[inner] - 1

@@ -9,9 +9,11 @@ from typing import Any
 
 from refoundry.core.problems import Place, Problem
 from refoundry.plan.importer.documents import Block, refused, too_large
-from refoundry.plan.importer.markers import read_marker
+from refoundry.plan.importer.markers import read_box, read_marker
 
 MAX_PAGES = 300
+_FRAME_WIDTH, _FRAME_HEIGHT = 0.4, 30.0
+_Box = tuple[float, float, float, float]
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第?\s*\d{1,4}\s*页?)(\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·\s]*")
 _ENDS = ("。", "！", "？", "；", "：", ":", ";", "｡")
 _GOES_ON = ("、", "，", ",", "（", "“", "《", "和", "与", "及")
@@ -81,18 +83,26 @@ def _pages(path: Path) -> tuple[list[list[_Piece]], list[int]]:
 
 
 def _pieces(page: Any) -> list[_Piece]:
-    tables = [table for table in page.find_tables() if any(any(row) for row in table.extract())]
-    rest = page
-    for table in tables:
-        rest = rest.outside_bbox(_within(table.bbox, page))
-    pieces = [_Piece(line.top, [line]) for line in _lines(rest)]
-    for table in tables:
-        rows = [
-            [None if cell is None else _lines(page.crop(_within(cell, page))) for cell in row.cells]
-            for row in table.rows
-        ]
-        pieces.append(_Piece(table.bbox[1], [], rows))
+    rest, pieces = page, []
+    for box, rows in _grids(page):
+        rest = rest.outside_bbox(_within(box, page))
+        cells = [[None if cell is None else _lines(page.crop(_within(cell, page))) for cell in row] for row in rows]
+        if any(lines for row in cells for lines in row):
+            pieces.append(_Piece(box[1], [], cells))
+    pieces += [_Piece(line.top, [line]) for line in _lines(rest)]
     return sorted(pieces, key=lambda piece: piece.top)
+
+
+def _grids(page: Any) -> list[tuple[_Box, list[list[_Box | None]]]]:
+    """The tables of a page as boxes of cells; a frame of one cell, which a 专栏 often is, counts too."""
+    finder = page.debug_tablefinder()
+    grids = [(table.bbox, [list(row.cells) for row in table.rows]) for table in finder.tables]
+    taken = {cell for table in finder.tables for cell in table.cells}
+    for cell in finder.cells:
+        wide, high = cell[2] - cell[0], cell[3] - cell[1]
+        if cell not in taken and wide > page.width * _FRAME_WIDTH and high > _FRAME_HEIGHT:
+            grids.append((cell, [[cell]]))
+    return grids
 
 
 def _within(box: Sequence[float], page: Any) -> tuple[float, float, float, float]:
@@ -205,6 +215,8 @@ def _continues(before: _Line, line: _Line, left: float, right: float, indented: 
         return before.text.endswith(_GOES_ON) and line.left <= left + 1.2 * line.size
     if abs(before.size - line.size) > 0.15 * line.size or line.left > left + 1.2 * line.size:
         return False
+    if line.top - before.top > 2.6 * line.size:
+        return False  # white space between the two
     if before.text.endswith(_ENDS):
-        return indented and read_marker(line.text) is None
+        return indented and read_marker(line.text) is None and read_box(line.text) is None
     return True

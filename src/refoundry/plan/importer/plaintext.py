@@ -72,9 +72,9 @@ def _utf16_without_bom(data: bytes) -> str | None:
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) // 2 * 2].decode(encoding, errors="ignore")
-        if _strict(sample, "utf-8") is None or b"\x00" in sample:
-            if _commonness(text) >= 2 * _LEAST_COMMON:
-                return encoding
+        narrow = _strict(sample, "utf-8") is not None and b"\x00" not in sample
+        if not narrow and _commonness(text) >= 2 * _LEAST_COMMON:
+            return encoding
     return None
 
 

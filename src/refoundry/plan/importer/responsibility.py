@@ -22,6 +22,7 @@ class Duty:
     towns: tuple[str, ...] = ()
     marked: bool = False  # a label or the word 牵头 says who leads
     span: tuple[int, int] = field(default=(0, 0), compare=False)
+    paragraph: int | None = field(default=None, compare=False)  # where it is said
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -127,7 +128,8 @@ def merge(duties: Iterable[Duty]) -> Duty:
         return found[0]
     names = list(dict.fromkeys(name for duty in found for name in duty.names if name != lead))
     towns = tuple(dict.fromkeys(town for duty in found for town in duty.towns))
-    return Duty(lead, tuple(names), towns, any(duty.marked for duty in found))
+    said = next((duty.paragraph for duty in found if duty.paragraph), None)
+    return Duty(lead, tuple(names), towns, any(duty.marked for duty in found), paragraph=said)
 
 
 def _labels() -> re.Pattern[str]:

@@ -27,6 +27,7 @@ class Measure:
     towns: tuple[str, ...]
     paragraph: int
     quote: str
+    duty_paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Structure:
     members: tuple[str, ...]
     towns: tuple[str, ...]
     problems: tuple[Problem, ...]
+    first_heading: int | None = None  # paragraph
 
 
 def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
@@ -78,7 +80,8 @@ def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
     actions = _with_boxes(actions, outline, branches, boxes, problems)
     problems += _placeholders(lines) + [problem for box in boxes for problem in box.problems]
     ordered = sorted(problems, key=lambda problem: problem.place.paragraph or 0)
-    return Structure(tuple(actions), departments, tuple(members), towns, tuple(ordered))
+    first = outline.roots[0].line.number if outline.roots else None
+    return Structure(tuple(actions), departments, tuple(members), towns, tuple(ordered), first)
 
 
 def _body(lines: Sequence[Line], annex: Annex) -> Iterator[Line]:
@@ -133,7 +136,9 @@ def _action(branch: Branch, rows: dict[int, list[Row]], problems: list[Problem])
 
 
 def _measure(number: str, node: Node, duty: Duty) -> Measure:
-    return Measure(number, _title(node), duty.lead, duty.support, duty.towns, node.line.number, _quote(node))
+    return Measure(
+        number, _title(node), duty.lead, duty.support, duty.towns, node.line.number, _quote(node), duty.paragraph
+    )
 
 
 def _title(node: Node) -> str:
@@ -150,7 +155,8 @@ def _quote(node: Node) -> str:
 
 
 def _own_duty(node: Node) -> Duty:
-    return merge([duty for line in (node.line, *node.text) if (duty := read_duty(line.text))] or [Duty()])
+    found = [(line, read_duty(line.text)) for line in (node.line, *node.text)]
+    return merge([replace(duty, paragraph=line.number) for line, duty in found if duty] or [Duty()])
 
 
 def _spoken_duty(node: Node) -> Duty:
@@ -199,7 +205,12 @@ def _named(
         for name, count in Counter([*([lead] if lead else []), *support]).items():
             if count > 1:
                 problems.append(
-                    _at("I325", measure.paragraph, f"{measure.number} {measure.title[:20]}", department=name)
+                    _at(
+                        "I325",
+                        measure.duty_paragraph or measure.paragraph,
+                        f"{measure.number} {measure.title[:20]}",
+                        department=name,
+                    )
                 )
         return replace(measure, lead=lead, support=support)
 

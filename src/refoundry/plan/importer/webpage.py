@@ -11,8 +11,8 @@ from refoundry.plan.importer.plaintext import decode
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _DROPPED = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "button", "iframe", "template")
 _BLOCKS = frozenset(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre center figure table body tr".split()
-)
+    ("p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd")
+) | {"blockquote", "pre", "center", "figure", "table", "tbody", "thead", "tr", "td", "th", "body"}
 _MAIN_SHARE = 0.85
 
 
@@ -75,8 +75,7 @@ class _Walk:
         self._table = -1
 
     def blocks(self, node: Any) -> Iterator[Block]:
-        from bs4 import NavigableString
-        from bs4.element import PreformattedString
+        from bs4.element import NavigableString, PreformattedString
 
         run: list[str] = []
         counter = 0
@@ -86,7 +85,7 @@ class _Walk:
                     run.append(re.sub(r"\s+", " ", str(child)))
             elif child.name == "br":
                 run.append("\n")
-            elif child.name in _BLOCKS or child.find(_BLOCKS) is not None:
+            elif child.name in _BLOCKS or child.find(list(_BLOCKS)) is not None:
                 yield from _flush(run)
                 if child.name == "li" and node.name == "ol":
                     counter += 1
