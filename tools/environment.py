@@ -85,7 +85,7 @@ def _uv(env: dict[str, str]) -> Path:
     if not uv.exists():
         print("安装 uv 到 .tools  /  installing uv into .tools", flush=True)
         _run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade",
-             "--root-user-action=ignore", "--target", TOOLS, "uv", env=env)  # fmt: skip
+             "--root-user-action=ignore", "--target", TOOLS, "uv>=0.8", env=env)  # fmt: skip
     return uv
 
 

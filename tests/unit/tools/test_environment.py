@@ -1,0 +1,100 @@
+"""Setting up: what pip is told, uv is told; and nothing is done twice."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import environment
+
+CONFIG = """
+global.index-url='https://mirror.example/simple'
+install.index-url='https://install.example/simple'
+global.extra-index-url='file:///a/simple\\nfile:///b/simple'
+global.find-links='/wheels /more'
+global.cert='/etc/own.crt'
+:env:.cert='/etc/env.crt'
+global.trusted-host='mirror.example'
+global.no-index='false'
+"""
+
+
+def _pip_says(monkeypatch: pytest.MonkeyPatch, text: str, code: int = 0) -> None:
+    def run(*_: Any, **__: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess([], code, text.lstrip(), "")
+
+    monkeypatch.setattr(environment.subprocess, "run", run)
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_FIND_LINKS", "SSL_CERT_FILE", "UV_NO_INDEX", "UV_INSECURE_HOST"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_pip_settings_reach_uv(monkeypatch: pytest.MonkeyPatch) -> None:
+    _pip_says(monkeypatch, CONFIG)
+    env = environment._uv_environment()
+    assert env["UV_DEFAULT_INDEX"] == "https://install.example/simple"
+    assert env["UV_INDEX"] == "file:///a/simple file:///b/simple"
+    assert env["UV_FIND_LINKS"] == "/wheels,/more"
+    assert env["SSL_CERT_FILE"] == "/etc/env.crt"
+    assert env["UV_INSECURE_HOST"] == "mirror.example"
+    assert "UV_NO_INDEX" not in env
+
+
+def test_what_uv_was_told_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    _pip_says(monkeypatch, CONFIG)
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://own.example/simple")
+    assert environment._uv_environment()["UV_DEFAULT_INDEX"] == "https://own.example/simple"
+
+
+def test_without_settings_no_index_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    _pip_says(monkeypatch, "")
+    assert not {"UV_DEFAULT_INDEX", "UV_INDEX", "UV_FIND_LINKS", "UV_NO_INDEX"} & environment._uv_environment().keys()
+
+
+def test_without_pip_the_message_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    _pip_says(monkeypatch, "", code=1)
+    with pytest.raises(SystemExit, match=r"python3-pip\n.*python3-pip"):
+        environment._uv_environment()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """A project in a folder of its own; the commands that would have run."""
+    ran: list[tuple[str, ...]] = []
+    for name, path in {"ROOT": "", "VENV": ".venv", "TOOLS": ".tools", "STAMP": ".venv/stamp.json"}.items():
+        monkeypatch.setattr(environment, name, tmp_path / path)
+    for name in (
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-test.lock",
+        ".venv/bin/refoundry",
+        ".tools/bin/uv",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(environment, "_uv_environment", dict)
+    monkeypatch.setattr(environment, "_run", lambda *words, env: ran.append(tuple(map(str, words[1:3]))))
+    return ran
+
+
+def test_set_up_once(project: list[tuple[str, ...]]) -> None:
+    environment.setup([])
+    assert project == [("venv", "--quiet"), ("pip", "sync"), ("pip", "install")]
+    environment.setup([])
+    assert len(project) == 3
+
+
+def test_a_changed_lock_is_installed(project: list[tuple[str, ...]]) -> None:
+    environment.setup([])
+    (environment.ROOT / "requirements.lock").write_text("click==9")
+    environment.setup([])
+    assert len(project) == 6
+
+
+def test_groups_stay(project: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]) -> None:
+    environment.setup(["test"])
+    environment.setup([])
+    assert len(project) == 3
+    (environment.ROOT / "requirements-test.lock").write_text("pytest==9")
+    environment.setup([])
+    assert capsys.readouterr().out.splitlines()[-1].endswith("runtime test")
