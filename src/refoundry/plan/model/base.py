@@ -169,7 +169,7 @@ class Amount(Frozen):
 
     value: Open[Number]
     unit: UnitName
-    comparison: Literal[">=", ">", "<=", "<", "~", "=", "range"] = "="
+    comparison: Literal[">=", ">", "<=", "<", "~", "=", "range", "growth"] = "="
     high: Number | None = None
 
     @model_validator(mode="after")

@@ -56,6 +56,9 @@ class Cluster(Node):
     industries: tuple[Annotated[str, Ref("industries")], ...] = ()
     also: tuple[Alias, ...] = ()
     members: Annotated[int, Field(ge=1, description="how many clusters stand behind this node, unnamed ones")] = 1
+    existing: Annotated[
+        Open[bool], Field(description="counted among the clusters the city has today; false for one still to be formed")
+    ] = True
 
 
 class Evidence(Frozen):

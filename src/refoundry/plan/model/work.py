@@ -82,6 +82,7 @@ class Task(Node):
     quantity: Open[Amount]
     due: Open[Year]
     evidence: Open[Words]
+    evidence_standing: Standing = "proposed"
     goals: tuple[Annotated[str, Ref("goals")], ...] = ()
 
 
