@@ -1,0 +1,362 @@
+"""Figures with their unit and bound: 不少于250平方公里, 3至5家, 1.5万亿元以上, XX%."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from refoundry.plan.importer.goals.lexicon import table, units
+from refoundry.plan.importer.goals.numerals import arabic, chinese
+
+Bound = Literal[">=", ">", "<=", "~", "="]
+Sort = Literal[
+    "percent", "point", "count", "money", "measure", "time", "times", "ratio", "level", "bare", "group", "double"
+]
+
+_NUMBER = re.compile(
+    r"(?P<ratio>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){1,3})"
+    r"|(?P<blank>[Xx×*＊_]{2,}|[〇○]{2,}|\[\s*\]|_{1,})"
+    r"|(?P<part>百分之(?P<hundredth>[零〇一二两三四五六七八九十百点]+|\d+(?:\.\d+)?))"
+    r"|(?P<double>翻(?P<times>[一两二三四]|1|2|3|两)?番|翻倍|倍增)"
+    r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"|(?P<half>一半|过半)"
+    r"|(?P<chinese>[一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*|(?=万亿元|万亿|万家|万户|万人|万个|亿元))"
+)
+_DASH = re.compile(r"\s?(?:—{1,2}|-{1,2}|~|至|到|－)\s?")
+_BOUNDS: Mapping[str, Bound] = {"gt": ">", "ge": ">=", "le": "<=", "about": "~"}
+_LETTER = re.compile(r"[A-Za-z]")
+_NEVER_BEFORE = tuple("第.·+＋第No№〔-/") + ("十五", "前", "其中第")
+_NEVER_AFTER = re.compile(
+    r"[+＋]|号(?!线)|版|强(?!度)|代(?!表)|年|月(?!度)|日(?!处|产|均|供|游)|届|时代|线城市|期(?:项目|工程)?|级(?!以上的?[\d])|°|℃|[A-Za-z]+[+＋]|\.\d"
+)
+_ROUND = {"十", "百", "千", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure in a text: where its number starts, where its unit and bound end, and what it says."""
+
+    start: int
+    end: int
+    value: float | None
+    high: float | None
+    unit: str | None
+    sort: Sort
+    bound: Bound | None = None
+    written: str = ""
+    round: bool = False
+    unsure: str | None = None
+    parts: tuple[float, ...] = ()
+
+
+def find_quantities(text: str) -> list[Mention]:
+    """Every figure with a unit in a folded text, in order.
+
+    text     text   in which quotes, brackets and times are marks already
+    returns  list of Mention
+
+    >>> [(m.value, m.high, m.unit, m.bound) for m in find_quantities("突破1.5万亿元，新增6—9家、不少于250平方公里以上")]
+    [(15000.0, None, '亿元', None), (6.0, 9.0, '家', None), (250.0, None, 'km2', '>=')]
+    """
+    found: list[Mention] = []
+    taken = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() < taken:
+            continue
+        mention = _read(text, match)
+        if mention is not None:
+            found.append(mention)
+            taken = mention.end
+    return _inherit_units(text, found)
+
+
+def _read(text: str, match: re.Match[str]) -> Mention | None:
+    start, end = match.span()
+    if match.group("ratio"):
+        parts = tuple(float(part) for part in re.split("[:：∶]", match.group()))
+        return (
+            Mention(start, end, None, None, "%", "ratio", parts=parts, written=match.group())
+            if len(parts) > 2
+            else None
+        )
+    if match.group("double"):
+        return _double(match)
+    if match.group("half"):
+        return Mention(start, end, 50.0, None, "%", "percent", ">" if match.group() == "过半" else "~", match.group())
+    if match.group("part"):
+        value = _hundredth(match.group("hundredth"))
+        return None if value is None else _bounded(text, Mention(start, end, value, None, "%", "percent"))
+    if match.group("blank"):
+        unit = _unit_at(text, end)
+        if unit is None or unit[1] not in ("percent", "count", "money", "point"):
+            return None
+        name, scale = unit[0], 1.0
+        return Mention(start, unit[2], None, None, _canonical("", name)[1], unit[1], unsure="数值待填")
+    if start and (text[start - 1] in "第.·+＋№/前" or _LETTER.match(text[start - 1])) and not _stands(text, start):
+        return None
+    first = _scaled(text, start, match)
+    if first is None:
+        return None
+    return _ranged(text, start, first)
+
+
+def _stands(text: str, start: int) -> bool:
+    """A number behind a letter or sign that still is a figure: GDP1000亿元, 省级+5家."""
+    before = text[max(0, start - 3) : start]
+    return before in ("GDP", "R&D") or (
+        before.endswith("前") and not before.endswith(("居前", "列前", "的前", "国前", "省前")) and False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scaled:
+    value: float
+    scale: str
+    unit: str | None
+    sort: Sort
+    end: int
+    more: bool = False
+    round: bool = False
+    digits: bool = True
+
+
+def _scaled(text: str, start: int, match: re.Match[str] | None) -> _Scaled | None:
+    """A number with its scale and unit from `start`; the unit may be missing (3至5家)."""
+    if match is None:
+        match = _NUMBER.match(text, start)
+        if match is None or not (match.group("arabic") or match.group("chinese")):
+            return None
+    written = match.group()
+    end = match.end()
+    digits = bool(match.group("arabic"))
+    if digits:
+        value = arabic(written)
+    elif written == "":
+        value = 1.0
+    else:
+        if (end < len(text)) and text[end] in "点" and text[end + 1 : end + 2] in "零一二三四五六七八九":
+            return None
+        read = chinese(written)
+        if read is None:
+            return None
+        value = read
+    scale, more = "", False
+    while True:
+        unit = _unit_at(text, end)
+        if unit is not None:
+            return _Scaled(value, scale, unit[0], unit[1], unit[2], more, written in _ROUND, digits)
+        following = text[end : end + 1]
+        if following in ("余", "多") and not more and (scale or digits or written in _ROUND or written[-1] in "十百千"):
+            more, end = True, end + 1
+        elif following in ("百", "千", "十") and not scale and digits:
+            value, end = value * {"十": 10, "百": 100, "千": 1000}[following], end + 1
+        elif following in ("万", "亿") and len(scale) < 2 and (scale, following) != ("亿", "万") and scale != following:
+            scale, end = scale + following, end + 1
+        elif following == " " and digits and text[end + 1 : end + 2] not in ("", " "):
+            spaced = _unit_at(text, end + 1)
+            if spaced is None:
+                return _Scaled(value, scale, None, "bare", end, more, written in _ROUND, digits)
+            end += 1
+        else:
+            return _Scaled(value, scale, None, "bare", end, more, written in _ROUND, digits)
+
+
+def _ranged(text: str, start: int, first: _Scaled) -> Mention | None:
+    dash = _DASH.match(text, first.end)
+    if dash and (
+        text[dash.end() : dash.end() + 1].isdigit()
+        or text[dash.end() : dash.end() + 1] in tuple("一二两三四五六七八九十百千")
+    ):
+        second = _scaled(text, dash.end(), None)
+        if second is not None and second.unit is not None and (first.unit is None or first.unit == second.unit):
+            low = first.value * _ratio(first.scale, second.scale, first.unit is None and not first.scale)
+            mention = _finish(text, start, second, low=low)
+            if mention is not None and (mention.high is None or mention.value is None or mention.value < mention.high):
+                return mention
+            return None
+    return _finish(text, start, first)
+
+
+def _ratio(scale: str, other: str, missing: bool) -> float:
+    """What turns the first number of a range into the scale of the second (8000万元至1亿元; 3-5万家)."""
+    if missing or scale == other:
+        return 1.0
+    worth = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+    return worth.get(scale, 1.0) / worth.get(other, 1.0)
+
+
+def _finish(text: str, start: int, read: _Scaled, low: float | None = None) -> Mention | None:
+    after = text[read.end : read.end + 4]
+    if after.startswith("级"):
+        return None if read.unit is None and not read.scale else _level(text, start, read)
+    unit, sort = read.unit, read.sort
+    if unit is None:
+        if "亿" in read.scale and not _NEVER_AFTER.match(after):
+            unit, sort = "元", "money"
+        elif read.scale == "万" and not after.startswith(("物", "方", "象", "里", "众", "企", "亩", "村", "千")):
+            return _bounded(
+                text,
+                Mention(
+                    start,
+                    read.end,
+                    read.value,
+                    low,
+                    "万",
+                    "bare",
+                    written=text[start : read.end],
+                    round=read.round,
+                    unsure="缺单位",
+                ),
+            )
+        elif read.digits and not read.scale and not _NEVER_AFTER.match(after):
+            return Mention(start, read.end, read.value, None, None, "bare", written=text[start : read.end])
+        elif after.startswith("大") and not read.scale and read.value < 100:
+            return Mention(start, read.end + 1, read.value, None, "个", "group", written=text[start : read.end + 1])
+        else:
+            return None
+    multiplier, name = _canonical(read.scale, unit)
+    value, high = read.value * multiplier, None
+    if low is not None:
+        value, high = low * multiplier, value
+    bound: Bound | None = ">" if read.more else None
+    mention = Mention(
+        start,
+        read.end,
+        _tidy(value),
+        None if high is None else _tidy(high),
+        name,
+        sort,
+        bound,
+        text[start : read.end],
+        round=read.round and not read.digits,
+    )
+    return _bounded(text, mention)
+
+
+def _level(text: str, start: int, read: _Scaled) -> Mention | None:
+    """百亿级, 500亿元级: part of a name, but a size nevertheless."""
+    if "亿" not in read.scale and read.unit != "元":
+        return None
+    multiplier, name = _canonical(read.scale, "元")
+    end = read.end + 1
+    return Mention(start, end, _tidy(read.value * multiplier), None, name, "level", None, text[start:end])
+
+
+def _double(match: re.Match[str]) -> Mention:
+    times = match.group("times")
+    power = int(chinese(times) or 1) if times and not times.isdigit() else int(times or 1)
+    return Mention(match.start(), match.end(), float(2**power - 1) * 100, None, "%", "double", written=match.group())
+
+
+def _hundredth(text: str) -> float | None:
+    if text[0].isdigit():
+        return float(text)
+    whole, _, rest = text.partition("点")
+    value = chinese(whole)
+    fraction = "".join(str(int(chinese(digit) or 0)) for digit in rest)
+    return None if value is None else float(f"{value:.0f}.{fraction or 0}")
+
+
+def _bounded(text: str, mention: Mention) -> Mention:
+    """Read 以上, 以内, 左右 behind a figure."""
+    found = table("after").at_start(text, mention.end)
+    if found is None:
+        return mention
+    word, role = found
+    if word in ("内", "多", "余") and text[mention.end + 1 : mention.end + 2] in tuple("部外资容需涵贸陆生样种元功"):
+        return mention
+    if role == "ge" and word == "起" and text[mention.end + 1 : mention.end + 2] not in ("", "，", "、"):
+        return mention
+    return Mention(
+        mention.start,
+        mention.end + len(word),
+        mention.value,
+        mention.high,
+        mention.unit,
+        mention.sort,
+        _BOUNDS[role],
+        mention.written,
+        mention.round,
+        mention.unsure,
+        mention.parts,
+    )
+
+
+def _inherit_units(text: str, mentions: list[Mention]) -> list[Mention]:
+    """A bare number takes the unit of the next figure of its run: 分别达到3、5家. Others without unit are marked bare."""
+    out: list[Mention] = []
+    for mention in reversed(mentions):
+        if mention.sort == "bare" and mention.unit is None and out:
+            following = out[-1]
+            gap = text[mention.end : following.start].strip()
+            if (
+                gap in ("、", "和", "，", "与", "及", "以及", "/")
+                and following.unit
+                and following.sort not in ("ratio", "double", "group")
+            ):
+                written = following.written
+                factor = (
+                    10_000.0 if following.unit == "亿元" and "万亿" in written and following.sort == "money" else 1.0
+                )
+                mention = Mention(
+                    mention.start,
+                    mention.end,
+                    None if mention.value is None else mention.value * factor,
+                    None,
+                    following.unit,
+                    following.sort,
+                    following.bound,
+                    mention.written,
+                    unsure=mention.unsure,
+                )
+        out.append(mention)
+    return out[::-1]
+
+
+def _unit_at(text: str, start: int) -> tuple[str, Sort, int] | None:
+    """The longest unit at a place, with what it is counted per, its sort and where it ends."""
+    longest, entries, per = _unit_table()
+    for length in range(min(longest, len(text) - start), 0, -1):
+        word = text[start : start + length]
+        entry = entries.get(word)
+        if entry is None:
+            continue
+        sort, refused = entry
+        end = start + length
+        if refused and text.startswith(refused, end):
+            continue
+        unit = word
+        if text[end : end + 1] in ("/", "每") and sort not in ("percent", "point"):
+            for size in range(min(8, len(text) - end - 1), 0, -1):
+                if (base := text[end + 1 : end + 1 + size]) in per:
+                    unit, end = f"{word}/{base}", end + 1 + size
+                    break
+        return unit, sort, end
+    return None
+
+
+@cache
+def _unit_table() -> tuple[int, dict[str, tuple[Sort, tuple[str, ...]]], frozenset[str]]:
+    entries: dict[str, tuple[Sort, tuple[str, ...]]] = {}
+    content = units()
+    for sort in ("percent", "point"):
+        for unit in content[sort]:
+            entries[unit] = (sort, ())  # type: ignore[assignment]
+    for sort in ("count", "money", "measure", "time", "times"):
+        for entry in content[sort]:
+            entries[entry["unit"]] = (sort, tuple(entry.get("not", ())))  # type: ignore[assignment]
+    return max(map(len, entries)), entries, frozenset(content["per"])
+
+
+def _canonical(scale: str, unit: str) -> tuple[float, str]:
+    """Scale and unit as multiplier and name: 万亿 + 元 is 10000 亿元, 万 + 吨 stays 万吨."""
+    content = units()
+    base, slash, per = unit.partition("/")
+    name = scale + content["rename"].get(base, base)
+    multiplier, name = content["collapse"].get(name, (1.0, name))
+    return float(multiplier), name + slash + content["rename"].get(per, per)
+
+
+def _tidy(value: float) -> float:
+    return round(value, 6)
