@@ -176,7 +176,7 @@ def series(facts: Facts, key: str, region: str, publication: str | None = None, 
     """The comparable yearly series of an indicator in a region.
 
     Of each publication the latest edition of a year counts. The publication is chosen whose newest segment has the most
-    values of one edition, then the most values, then the better source, then the later end. Where the indicator has a
+    values of one edition, then the most values, then the later end, then the better source. Where the indicator has a
     formula, the ratio or sum of its parts within one edition is a further candidate.
 
     facts        Facts
@@ -253,7 +253,7 @@ def _worth(segments: list[list[Observation]]) -> tuple[int, int, int, int]:
         editions[one.source, one.vintage] = editions.get((one.source, one.vintage), 0) + 1
     best = ranked(newest)[0]
     order = [term.key for term in table("observation").column("quality").allowed]
-    return max(editions.values()), len(newest), -order.index(best.quality), newest[-1].year
+    return max(editions.values()), len(newest), newest[-1].year, -order.index(best.quality)
 
 
 def _breaks(facts: Facts, about: Indicator, region: str) -> list[Break]:
