@@ -16,7 +16,7 @@ import click
 import yaml
 
 from refoundry.cli import main as command_line
-from refoundry.core.problems import catalogue
+from refoundry.core.problems import Code, Lang, catalogue
 from refoundry.core.quantities import units
 from refoundry.dictionary import tables
 from tests.spec.reading import Manual, Spec, read_all
@@ -25,7 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "refoundry"
 GENERATED = ("reference", "methods")
-NOTE = "<!-- printed by `make docs` from {0}; edit that, not this -->\n"
+
+
+def _page(title: str, source: str, *parts: str) -> str:
+    """A page with its heading, and for whoever opens the file a word on where it comes from."""
+    return "\n".join([f"# {title}\n\n<!-- printed by `make docs` from {source}; edit that, not this -->\n", *parts])
 
 
 def _dotted(path: Path) -> str:
@@ -99,22 +103,19 @@ def _reference() -> Iterator[tuple[str, str]]:
         about = ast.get_docstring(ast.parse((part / "__init__.py").read_text("utf-8"))) or ""
         text = "\n".join(line for path in sorted(part.rglob("*.py")) for line in _module(path))
         if text:
-            yield f"reference/{part.name}.md", NOTE.format("docstrings") + f"# refoundry.{part.name}\n\n{text}"
+            yield f"reference/{part.name}.md", _page(f"refoundry.{part.name}", "docstrings", text)
             rows.append([f"[{part.name}]({part.name}.md)", about.splitlines()[0] if about else ""])
     rows += [
         ["[commands](commands.md)", "The command line: every command and its options."],
         ["[tables](tables.md)", "The data dictionary: every table and column."],
         ["[units](units.md)", "Every unit the project speaks."],
     ]
-    yield (
-        "reference/index.md",
-        NOTE.format("docstrings") + "# Reference · 参考\n\n" + _table(["part", "what it is"], rows),
-    )
+    yield "reference/index.md", _page("参考 · Reference", "docstrings", _table(["part", "what it is"], rows))
 
 
 def _commands() -> str:
     """The help of every command, as the terminal shows it."""
-    text = [NOTE.format("the commands"), "# Commands · 命令\n"]
+    text: list[str] = []
 
     def walk(command: click.Command, name: str, parent: click.Context | None) -> None:
         told = command.context_settings | {"terminal_width": 100, "max_content_width": 100}
@@ -127,7 +128,7 @@ def _commands() -> str:
                     walk(found, below, context)
 
     walk(command_line, "refoundry", None)
-    return "\n".join(text)
+    return _page("命令 · Commands", "the commands", *text)
 
 
 def _spec(manual: Manual, spec: Spec, functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]) -> Iterator[str]:
@@ -153,8 +154,7 @@ def _manual(manual: Manual) -> str:
     tree = ast.parse((path if path.exists() else path.with_suffix("") / "__init__.py").read_text("utf-8"))
     twin = f"tests/reference/{manual.name}.py"
     text = [
-        NOTE.format(f"tests/spec/{manual.package}/{manual.name}.yaml"),
-        f"# {manual.title['zh']} · {manual.title['en']}\n\n`{manual.module}`\n",
+        f"`{manual.module}`\n",
         _fenced(ast.get_docstring(tree) or ""),
         f"Source: {manual.source}\n" if manual.source else "",
         "Every case below is run on the package"
@@ -164,7 +164,8 @@ def _manual(manual: Manual) -> str:
     functions = {function.name: function for function in _functions(tree.body)}
     for spec in manual.specs:
         text += _spec(manual, spec, functions)
-    return "\n".join(part for part in text if part)
+    source = f"tests/spec/{manual.package}/{manual.name}.yaml"
+    return _page(f"{manual.title['zh']} · {manual.title['en']}", source, *filter(None, text))
 
 
 def _methods() -> Iterator[tuple[str, str]]:
@@ -176,29 +177,32 @@ def _methods() -> Iterator[tuple[str, str]]:
         cases = sum(len(spec.cases) for spec in manual.specs)
         rows.append([f"[{manual.title['en']}]({name}.md)", manual.title["zh"], f"`{manual.module}`", str(cases)])
     head = ["method", "方法", "module", "cases"]
-    yield "methods/index.md", NOTE.format("tests/spec") + "# Methods · 方法\n\n" + _table(head, rows)
+    yield "methods/index.md", _page("方法 · Methods", "tests/spec", _table(head, rows))
+
+
+def _words_of(code: Code, lang: Lang) -> str:
+    """What a code says, what it expects and the fix, one under the other."""
+    names = {"zh": ("", "应为：", "改法："), "en": ("", "expected: ", "fix: ")}[lang]
+    words = [code.words[lang].get(part) for part in ("says", "expected", "fix")]
+    text = "<br>".join(name + word for name, word in zip(names, words, strict=True) if word)
+    return text.replace("|", "\\|")
 
 
 def _problems() -> str:
     """Every code an official can meet, in both languages, by family."""
     text = [
-        NOTE.format("src/refoundry/core/catalogue"),
-        "# Problem codes · 问题代码\n",
+        "代码一经公布，含义不变；停用的不再另作他用。命令因问题结束时，退出码按类别。\n",
         "Codes are for ever: a code keeps its meaning, and one that is no longer used is not given out again. "
         "A command that ends on a problem exits with the code of its family.\n",
     ]
-    families: dict[str, list[Any]] = {}
-    for code in catalogue().values():
+    families: dict[str, list[Code]] = {}
+    for _, code in sorted(catalogue().items()):
         families.setdefault(code.family, []).append(code)
     for family, codes in sorted(families.items()):
         text.append(f"## {family} (exit {codes[0].exit})\n")
-        rows = [
-            [code.code, *("<br>".join(filter(None, map(words.get, ("says", "expected", "fix")))) for words in
-                          (code.words["zh"], code.words["en"]))]
-            for code in sorted(codes, key=lambda code: code.code)
-        ]  # fmt: skip
-        text.append(_table(["code", "中文", "English"], [[cell.replace("|", "\\|") for cell in row] for row in rows]))
-    return "\n".join(text)
+        rows = [[code.code, _words_of(code, "zh"), _words_of(code, "en")] for code in codes]
+        text.append(_table(["code", "中文", "English"], rows))
+    return _page("问题代码 · Problem codes", "src/refoundry/core/catalogue", *text)
 
 
 def _units() -> str:
@@ -207,12 +211,11 @@ def _units() -> str:
     also = {str(unit): [*map(str, others)] for unit, others in document["also"].items()}
     rows = [[unit.dimension, name, f"{unit.factor:f}", "、".join(also.get(name, []))] for name, unit in units().items()]
     head = ["dimension", "unit 单位", "factor to the first", "also read as 亦识别"]
-    return NOTE.format("src/refoundry/core/units.yaml") + "# Units · 计量单位\n\n" + _table(head, rows)
+    return _page("计量单位 · Units", "src/refoundry/core/units.yaml", _table(head, rows))
 
 
 def _tables() -> Iterator[str]:
     """Every table of the data dictionary, column by column."""
-    yield NOTE.format("src/refoundry/dictionary/tables") + "# Tables · 数据表\n"
     for name, table in sorted(tables().items()):
         yield f"## {name}\n\n{table.title} · {table.title_en}\n"
         yield "\n\n".join(filter(None, (table.meaning, table.meaning_en))) + "\n"
@@ -237,7 +240,7 @@ def pages() -> dict[str, str]:
     """
     texts = dict([*_reference(), *_methods()])
     texts |= {"reference/commands.md": _commands(), "reference/units.md": _units(), "problems.md": _problems()}
-    texts["reference/tables.md"] = "\n".join(_tables())
+    texts["reference/tables.md"] = _page("数据表 · Tables", "src/refoundry/dictionary/tables", *_tables())
     return {path: text.rstrip() + "\n" for path, text in texts.items()}
 
 

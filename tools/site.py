@@ -9,7 +9,7 @@ from mkdocs.structure.files import File, Files
 ROOT = Path(__file__).resolve().parent.parent
 # title of a section -> its pages below docs; a star stands for the rest of a folder
 ORDER: dict[str, list[str]] = {
-    "": ["index.md"],
+    "首页 Home": ["index.md"],
     "教程 Tutorial": ["tutorial.zh.md", "tutorial.md"],
     "怎么做 How to": ["how-to/*.md"],
     "参考 Reference": ["reference/index.md", "reference/commands.md", "reference/*.md", "problems.md", "glossary.md"],
@@ -32,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         for pattern in patterns:
             here = sorted(path.relative_to(docs).as_posix() for path in docs.glob(pattern))
             found += [page for page in here or [pattern] if page not in found]
-        nav += [{section: found}] if section else found
+        nav.append({section: found if len(found) > 1 else found[0]})
     config.nav = nav
     return config
 
