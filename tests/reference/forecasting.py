@@ -86,7 +86,7 @@ def damped_trend(y, horizon, alpha=None, beta=None, phi=None):
         "point": point,
         "standard_error": error,
         "df": T - 4,
-        "parameters": {"alpha": a, "beta": b, "phi": p, "level": level, "slope": trend, "sse": squares},
+        "parameters": {"alpha": a, "beta": b, "phi": p, "level": level, "slope": trend, "sigma": sqrt(s2)},
     }
 
 

@@ -230,7 +230,7 @@ def damped_trend(
     beta     1, in [0, 1]   share of a change of level taken for a change of trend; default: estimated
     phi      1, in (0, 1]   what is left of the trend after a year; default: estimated
     times    (years,)   checked to be consecutive where given
-    returns  Forecast   point (horizon,) or (series, horizon); parameters: alpha, beta, phi, level, slope, sse
+    returns  Forecast   point (horizon,) or (series, horizon); parameters: alpha, beta, phi, level, slope, sigma (s)
     raises   ValueError   fewer than 5 values; nan; a gap in times; a constant outside its range
     source   Gardner and McKenzie 1985, Management Science 31, 1237-1246; Hyndman, Koehler, Ord and Snyder 2008, ch. 6
              (class 1); Hyndman and Athanasopoulos 2021, table 8.8
@@ -261,7 +261,7 @@ def damped_trend(
     reach = np.cumsum(p ** np.arange(1, horizon + 1), axis=1)
     spread = np.cumsum(np.hstack([np.ones((series, 1)), (a + a * b * reach[:, :-1]) ** 2]), axis=1)
     shown = {"alpha": a, "beta": b, "phi": p, "level": s.origin + s.scale * last, "slope": s.scale * trend}
-    shown["sse"] = lowest * s.scale**2
+    shown["sigma"] = s.scale * np.sqrt(lowest / (n - 4))
     se = np.sqrt(lowest / (n - 4) * spread)
     return s.back(last + reach * trend, se, n - 4, **{name: value[:, 0] for name, value in shown.items()})
 
