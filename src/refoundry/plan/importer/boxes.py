@@ -109,9 +109,11 @@ def _loose(lines: Sequence[Line], start: int, last: dict[str, int]) -> list[Line
         elif marker.style == style:
             goes_on = last.get(style, 0) + 1 == marker.number
             title_like = line.bare and not any(item.bare for item in content if item.marker)
-            if marker.number <= number or (goes_on and (title_like or marker.number != number + 1)):
+            # After a line without number, the number after the next is the box's own.
+            near = (number + 1, number + 2) if content[-1].marker is None else (number + 1,)
+            if marker.number <= number or marker.number > number + 2 or (goes_on and title_like):
                 break
-            if marker.number > number + 2:
+            if goes_on and marker.number not in near:
                 break
             number = marker.number
         elif marker.rank < _rank(style):

@@ -9,7 +9,7 @@ from refoundry.plan.importer.numerals import chinese, ordinal
 _CN = "[一二三四五六七八九十百零]{1,5}"
 _N = rf"(?:{_CN}|\d{{1,3}})"
 
-# Outer before inner. Each pattern takes the mark with what closes it; group n is its number.
+# The first that fits decides. Each pattern takes the mark with what closes it; group n is its number.
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
@@ -30,7 +30,8 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("——", r"(?P<n>—{1,2}|-{2,}|[●◆■▲★►▶•◇□○·])\s*"),
     )
 )
-RANKS = {name: rank for rank, (name, _) in enumerate(_STYLES)}
+_ORDER = ("篇", "部分", "章", "节", "条", "一、", "行动一", "（一）", "1.", "1 ", "1.1", "1.1.1", "（1）", "①", "——")
+RANKS = {name: rank for rank, name in enumerate(_ORDER)}
 BULLET = "——"
 
 

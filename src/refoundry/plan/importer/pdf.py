@@ -12,8 +12,9 @@ from refoundry.plan.importer.documents import Block, refused, too_large
 from refoundry.plan.importer.markers import read_box, read_marker
 
 MAX_PAGES = 300
-_FRAME_WIDTH, _FRAME_HEIGHT = 0.4, 30.0
+_FRAME_WIDTH, _FRAME_HEIGHT, _CELL_PADDING = 0.4, 30.0, 8.0
 _Box = tuple[float, float, float, float]
+_EDGE = 0.065
 _PAGE_NUMBER = re.compile(r"[-—–·\s]*(第?\s*\d{1,4}\s*页?)(\s*[/／共]\s*\d{1,4}\s*页?)?[-—–·\s]*")
 _ENDS = ("。", "！", "？", "；", "：", ":", ";", "｡")
 _GOES_ON = ("、", "，", ",", "（", "“", "《", "和", "与", "及")
@@ -34,7 +35,8 @@ class _Piece:
 
     top: float
     lines: list[_Line]
-    table: Any = None
+    table: list[list[list[str] | None]] | None = None
+    edge: bool = False  # in the margin at head or foot
 
 
 def blocks_of_pdf(path: Path) -> tuple[list[Block], list[Problem]]:
@@ -44,23 +46,24 @@ def blocks_of_pdf(path: Path) -> tuple[list[Block], list[Problem]]:
     returns  blocks, and problems that do not keep it from being read (I314: single scanned pages)
     raises   Problems   I308 too many pages, I309 damaged, I310 encrypted, I311 no text at all
     """
-    pages, empty = _pages(path)
+    pages, empty, width = _pages(path)
     if len(empty) == len(pages):
         raise refused("I311", path)
     problems = []
     if empty:
         listed = "、".join(str(number) for number in empty)
         problems.append(Problem("I314", path.name, Place(str(path)), values={"pages": listed}))
-    return list(_blocks(_without_furniture(pages))), problems
+    return list(_blocks(_without_furniture(pages), width)), problems
 
 
-def _pages(path: Path) -> tuple[list[list[_Piece]], list[int]]:
+def _pages(path: Path) -> tuple[list[list[_Piece]], list[int], float]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
     pages: list[list[_Piece]] = []
     empty: list[int] = []
+    width = 0.0
     try:
         with pdfplumber.open(path) as document:
             if len(document.pages) > MAX_PAGES:
@@ -68,6 +71,7 @@ def _pages(path: Path) -> tuple[list[list[_Piece]], list[int]]:
                 raise too_large(path, f"{count} 页", f"{count} pages", MAX_PAGES, "页以内")
             for page in document.pages:
                 pages.append(_pieces(page))
+                width = max(width, float(page.width))
                 if not page.chars and page.images:
                     empty.append(page.page_number)
                 page.close()
@@ -79,17 +83,18 @@ def _pages(path: Path) -> tuple[list[list[_Piece]], list[int]]:
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError) as error:
         # pdfminer meets a damaged file with whatever its parser stumbles over.
         raise refused("I309", path, format="pdf", got=str(error)[:80]) from error
-    return pages, empty
+    return pages, empty, width
 
 
 def _pieces(page: Any) -> list[_Piece]:
     rest, pieces = page, []
     for box, rows in _grids(page):
         rest = rest.outside_bbox(_within(box, page))
-        cells = [[None if cell is None else _lines(page.crop(_within(cell, page))) for cell in row] for row in rows]
-        if any(lines for row in cells for lines in row):
+        cells = [[None if cell is None else _cell(page, cell) for cell in row] for row in rows]
+        if any(texts for row in cells for texts in row):
             pieces.append(_Piece(box[1], [], cells))
-    pieces += [_Piece(line.top, [line]) for line in _lines(rest)]
+    head, foot = page.height * _EDGE, page.height * (1 - _EDGE)
+    pieces += [_Piece(line.top, [line], edge=not head < line.top < foot) for line in _lines(rest)]
     return sorted(pieces, key=lambda piece: piece.top)
 
 
@@ -126,7 +131,7 @@ def _lines(page: Any) -> list[_Line]:
 
 
 def _without_furniture(pages: list[list[_Piece]]) -> list[list[_Piece]]:
-    """Pages without page numbers and without the lines that return at head or foot of most pages."""
+    """Pages without page numbers, small print in the margin, and lines that return at head or foot of most pages."""
 
     def shape(piece: _Piece) -> str:
         return re.sub(r"\d+", "#", piece.lines[0].text.replace(" ", ""))
@@ -135,26 +140,24 @@ def _without_furniture(pages: list[list[_Piece]]) -> list[list[_Piece]]:
     for page in pages:
         seen.update({shape(piece) for piece in (*page[:2], *page[-2:]) if piece.lines})
     often = {text for text, count in seen.items() if count >= 3 and count * 2 > len(pages)}
+    sizes = Counter(round(line.size) for page in pages for piece in page for line in piece.lines)
+    body = sizes.most_common(1)[0][0] if sizes else 0
+
+    def furniture(piece: _Piece) -> bool:
+        line = piece.lines[0]
+        small = piece.edge and line.size <= body - 1
+        return small or shape(piece) in often or bool(_PAGE_NUMBER.fullmatch(line.text))
+
     kept = []
     for page in pages:
-        edge = [id(piece) for piece in (*page[:2], *page[-2:])]
-        kept.append(
-            [
-                piece
-                for piece in page
-                if not (
-                    piece.lines
-                    and id(piece) in edge
-                    and (shape(piece) in often or _PAGE_NUMBER.fullmatch(piece.lines[0].text))
-                )
-            ]
-        )
+        edge = {id(piece) for piece in (*page[:2], *page[-2:])}
+        kept.append([piece for piece in page if not (piece.lines and id(piece) in edge and furniture(piece))])
     return kept
 
 
-def _blocks(pages: list[list[_Piece]]) -> Iterator[Block]:
+def _blocks(pages: list[list[_Piece]], width: float) -> Iterator[Block]:
     every = [line for page in pages for piece in page for line in piece.lines]
-    left, right, indented = _margins(every)
+    left, right, indented = _margins(every, width)
     run: list[_Line] = []
     number, columns, rows, last_is_table = -1, 0, 0, False
     for page in pages:
@@ -171,26 +174,28 @@ def _blocks(pages: list[list[_Piece]]) -> Iterator[Block]:
                 number, rows = number + 1, 0
             columns, last_is_table = wide, True
             for row in piece.table:
-                for column, lines in enumerate(row):
-                    for text in _cell(lines or []):
-                        yield Block(text, "cell", number, rows, column)
+                for column, texts in enumerate(row):
+                    yield from (Block(text, "cell", number, rows, column) for text in texts or [])
                 rows += 1
     yield from (Block(text) for text in _joined(run, left, right, indented))
 
 
-def _cell(lines: list[_Line]) -> list[str]:
-    left, right, indented = _margins(lines)
-    return _joined(lines, left, right, indented)
+def _cell(page: Any, box: _Box) -> list[str]:
+    """The paragraphs of a cell: a line that ends well before the cell's edge ends its paragraph."""
+    lines = _lines(page.crop(_within(box, page)))
+    left, right, indented = _margins(lines, box[0] + box[2])
+    return _joined(lines, left, max(right, box[2] - _CELL_PADDING), indented)
 
 
-def _margins(lines: list[_Line]) -> tuple[float, float, bool]:
-    """Left edge, right edge, and whether paragraphs begin with an indentation."""
+def _margins(lines: list[_Line], sides: float) -> tuple[float, float, bool]:
+    """Left edge, right edge, and whether paragraphs begin with an indentation; `sides` is left plus right edge."""
     if not lines:
         return 0.0, 0.0, False
     lefts = Counter(round(line.left) for line in lines)
     left = min(edge for edge, count in lefts.items() if count * 12 >= len(lines) or count == max(lefts.values()))
-    rights = sorted(line.right for line in lines)
-    right = rights[int(len(rights) * 0.9)] if len(rights) > 5 else rights[-1]
+    right = max(line.right for line in lines)
+    if sum(line.right > right - 2 * line.size for line in lines) * 8 < len(lines):
+        right = sides - left  # too few lines reach as far as the longest: margins are alike on both sides
     indents = sum(1.2 * line.size < line.left - left < 3.5 * line.size for line in lines)
     return float(left), right, indents * 12 >= len(lines)
 

@@ -10,6 +10,8 @@ from refoundry.plan.importer.words import pattern, words
 
 _SEPARATORS = "、，；。/"
 _AND = re.compile(r"(?<=[局委办厅会院部])[和及与](?=[市区县省]|各|相关|有关)")
+# Lines of a narrow cell run together: 市科技局市教育局.
+_RUN_ON = re.compile(r"(?<=[局委办厅院部])(?=市(?!场)[^、，；。（）]{2,12}[局委办厅院部])")
 _BRACKET = re.compile(r"[（【\[]((?:[^（）【】\[\]]|（[^（）]*）)*)[）】\]]")
 
 
@@ -43,7 +45,7 @@ def split_names(text: str) -> list[str]:
     ['市工信局', '发改局', '各县（市、区）人民政府']
     """
     parts, depth = [""], 0
-    for character in _AND.sub("、", heading(text)):
+    for character in _RUN_ON.sub("、", _AND.sub("、", heading(text))):
         depth += (character == "（") - (character == "）")
         if character in _SEPARATORS and depth <= 0:
             parts.append("")

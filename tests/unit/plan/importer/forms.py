@@ -50,12 +50,13 @@ def _docx(blocks: Blocks, path: Path) -> None:
             cells = table.add_row().cells
             for column, text in enumerate(row):
                 if text is None:
-                    cells[column].merge(cells[column - 1])
                     continue
                 lines = text.split("\n")
                 cells[column].paragraphs[0].text = lines[0]
                 for line in lines[1:]:
                     cells[column].add_paragraph(line)
+            if None in row:
+                cells[row.index(None) - 1].merge(cells[len(row) - 1])
     document.save(str(path))
 
 
