@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from refoundry.core.problems import Both
-from refoundry.facts import Facts
+from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan
 
 Question = Callable[[Plan, Facts], pl.DataFrame]

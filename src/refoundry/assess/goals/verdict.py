@@ -8,7 +8,6 @@ from refoundry.core.problems import Both
 from refoundry.core.quantities import Comparison, Direction, meets, write_number
 
 Status = Literal["met", "missed", "on track", "at risk", "off track", "unknown"]
-Qualifier = Literal["exact", "over", "nearly", "about"]
 
 # Words for a probability of reaching the target: two to one either way.
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
@@ -27,7 +26,7 @@ class Outcome:
     """A published value that a target is judged by, in the goal's unit."""
 
     value: float
-    qualifier: Qualifier
+    qualifier: str
     period: str
     vintage: str
 

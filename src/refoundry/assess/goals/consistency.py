@@ -1,0 +1,147 @@
+"""Whether the targets of a plan can hold together, and what they ask for against what was done before."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+import polars as pl
+import yaml
+
+from refoundry.assess.declare import assessment
+from refoundry.assess.goals.evidence import shown, today
+from refoundry.core.problems import Both
+from refoundry.core.quantities import find_unit, write_number
+from refoundry.facts.observations import indicators, observations
+from refoundry.facts.store import Facts
+from refoundry.methods.pace import Kind, required_pace
+from refoundry.plan.model import Goal, Plan, known
+
+SCHEMA: Mapping[str, Any] = {
+    "key": pl.String,
+    "kind": pl.String,
+    "goals": pl.List(pl.String),
+    "says_zh": pl.String,
+    "says_en": pl.String,
+}
+
+
+@assessment(
+    title="目标一致性",
+    title_en="Consistency of the targets",
+    needs=("indicator", "observation"),
+    gives={"says_zh": "sentence", "says_en": "sentence"},
+    source="arithmetic over the plan's own targets and the latest published values",
+)
+def consistency(plan: Plan, facts: Facts) -> pl.DataFrame:
+    """What follows from the targets taken together: pace after pace, and the sum of the clusters against the economy.
+
+    plan     Plan
+    facts    Facts
+    returns  frame with one row a finding
+    """
+    found = [*_paces(plan), *_clusters(plan, facts)]
+    rows = [
+        {"key": f"{kind}-{number}", "kind": kind, "goals": goals, "says_zh": says.zh, "says_en": says.en}
+        for number, (kind, goals, says) in enumerate(found, 1)
+    ]
+    return pl.DataFrame(rows, schema=dict(SCHEMA))
+
+
+def _points(goal: Goal) -> list[tuple[int, float]]:
+    """The goal's course as the plan draws it: its baseline and its targets, by year."""
+    course: list[tuple[int, float]] = []
+    for baseline in goal.baselines:
+        value = known(baseline.value)
+        if value is not None:
+            course.append((int(baseline.period[:4]), float(value)))
+    for target in goal.targets:
+        value, due = known(target.value) if target.value is not None else None, known(target.due)
+        if value is not None and due is not None and target.comparison not in ("growth", "change"):
+            course.append((due, float(value)))
+    return sorted(dict(course).items())
+
+
+def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
+    """A later stretch that has to go faster than the one before it, or an earlier one that has to sprint."""
+    for key, goal in plan.goals.items():
+        course = _points(goal)
+        if len(course) < 3:
+            continue
+        kind: Kind = "points" if goal.unit == "%" or any(value <= 0 for _, value in course) else "compound"
+        per = ("个百分点", " points") if kind == "points" and goal.unit == "%" else (f"{goal.unit}", f" {goal.unit}")
+        per = ("%", "%") if kind == "compound" else per
+        steps = [
+            (start[0], end[0], float(required_pace(start[1], start[0], end[1], end[0], kind=kind)))
+            for start, end in pairwise(course)
+        ]
+        zh = "，".join(f"{a}—{b} 年每年 {pace:+.2f}{per[0]}" for a, b, pace in steps)
+        en = ", ".join(f"{pace:+.2f}{per[1]} a year in {a}–{b}" for a, b, pace in steps)
+        first, last = abs(steps[0][2]), abs(steps[-1][2])
+        if first and last and not 0.5 <= last / first <= 2:
+            quick = (
+                ("前紧后松", "most of the way is to be made first")
+                if first > last
+                else ("前松后紧", "most is left to the end")
+            )
+            yield (
+                "pace",
+                [key],
+                Both(f"{goal.title.zh}：{zh}（{quick[0]}）", f"{goal.title.shown('en')}: {en} ({quick[1]})"),
+            )
+
+
+def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]:
+    """The output the clusters are to reach together, against what the whole city's industry adds in value."""
+    sums: dict[int, list[tuple[str, float]]] = {}
+    for cluster in plan.clusters.values():
+        goal = plan.goals.get(cluster.goal) if cluster.goal else None
+        unit = find_unit(goal.unit) if goal else None
+        if goal is None or unit is None or unit.dimension != "money":
+            continue
+        for target in goal.targets:
+            value, due = known(target.value) if target.value is not None else None, known(target.due)
+            if value is not None and due is not None:
+                entry = (str(cluster.goal), float(value))
+                if entry not in sums.setdefault(due, []):
+                    sums[due].append(entry)
+    whole = _industry(plan, facts)
+    for due, parts in sums.items():
+        if len(parts) < 2:
+            continue
+        total = sum(value for _, value in parts)
+        zh = f"{due} 年 {len(parts)} 个集群目标合计 {write_number(total)} 亿元"
+        en = f"the {len(parts)} cluster targets for {due} sum to {write_number(total)} 亿元"
+        if whole is not None:
+            year, added, bench = *whole, _benchmarks()
+            ratio, lowest = 100 * added / total, bench["lowest_rate"]
+            zh += f"；{year} 年全市规模以上工业增加值 {write_number(added)} 亿元，相当于其 {ratio:.1f}%"
+            en += f"; industry above designated size added {write_number(added)} 亿元 in {year}, {ratio:.1f} % of that"
+            if ratio < lowest:
+                sector, source = bench["sector"], bench["source"]
+                zh += f"，低于制造业增加值率最低的行业（{sector['zh']}，{lowest}%，{source['zh']}）：合计可能重复计算、"
+                zh += "含市外或规下产值，或远高于现有规模，口径须先明确"
+                en += (
+                    f", below the lowest share of value added of any manufacturing sector ({sector['en']}, {lowest} %, "
+                )
+                en += f"{source['en']}): the sum may count output twice, count output from elsewhere or below the "
+                en += "threshold, or ask for far more than there is; settle the scope first"
+        yield "clusters", [goal for goal, _ in parts], Both(zh, en)
+
+
+@cache
+def _benchmarks() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((files("refoundry.assess.goals") / "benchmarks.yaml").read_text("utf-8"))
+    return found
+
+
+def _industry(plan: Plan, facts: Facts) -> tuple[int, float] | None:
+    """The last published annual value added of the city's industry."""
+    bench = _benchmarks()
+    about = indicators(facts).get(bench["industry"])
+    if about is None:
+        return None
+    seen = observations(facts, about.id, plan.about.city.region)
+    years = [one for one in seen if one.period.annual and one.period.end <= today(facts)]
+    return (years[-1].year, shown(years[-1], about, bench["unit"])) if years else None

@@ -1,0 +1,121 @@
+"""Where a series is heading: a forecast with its interval, or the refusal and what would be enough."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from refoundry.core.problems import Both
+from refoundry.core.quantities import Comparison, Direction
+from refoundry.methods.backtest import COMPOUND, METHODS, backtest
+from refoundry.methods.forecasting import MINIMUM, Forecast, Method, linear_trend
+
+LEVEL = 0.8
+# A back-test with fewer origins than this chooses by accident.
+ORIGINS = 3
+FALLBACK = "drift"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One year of a forecast, in the goal's unit."""
+
+    year: int
+    point: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A forecast for the years to the due year, or why there is none and what would be enough."""
+
+    observations: int
+    fan: tuple[Point, ...] = ()
+    method: str | None = None
+    probability: float | None = None
+    refusal: Both | None = None
+
+
+def outlook(
+    years: Sequence[int],
+    values: Sequence[float],
+    until: int,
+    *,
+    share: bool,
+    comparison: Comparison = ">=",
+    target: float | None = None,
+    direction: Direction = "up",
+) -> Outlook:
+    """Forecast a comparable series to a year, by the method that did best when sent back over the same series.
+
+    Refuses under five comparable values, and further ahead than the series is long.
+
+    years       (n,)   ascending
+    values      (n,)   unit of the goal
+    until       year   later than the last
+    share       bool   a share of a whole (its course is straight), not a level that grows by per cent
+    comparison  how the target compares
+    target      number in the same unit; None where only the course is wanted
+    direction   which way is better
+    returns     Outlook
+    """
+    count, ahead = len(years), until - years[-1] if years else 0
+    if count < MINIMUM:
+        return Outlook(count, refusal=_too_few(count))
+    if ahead > count:
+        return Outlook(count, refusal=_too_far(count, ahead))
+    y = np.asarray(values, dtype=np.float64)
+    consecutive = years[-1] - years[0] == count - 1
+    if consecutive:
+        name = _chosen(y, ahead, share)
+        forecast = candidates(share)[name](y, ahead)
+    else:
+        # only the line through what there is can live with missing years
+        name = "linear_trend"
+        forecast = linear_trend(np.asarray(years), y, np.arange(years[-1] + 1, until + 1))
+    low, high = forecast.interval(LEVEL)
+    fan = tuple(Point(years[-1] + 1 + i, float(forecast.point[i]), float(low[i]), float(high[i])) for i in range(ahead))
+    probability = None if target is None else _probability(forecast, comparison, target, direction)
+    return Outlook(count, fan, name, probability)
+
+
+def candidates(share: bool) -> Mapping[str, Method]:
+    """The methods that may be chosen: straight ones for shares, those and growth by per cent for levels.
+
+    share    bool
+    returns  mapping   name -> method, simplest first
+    """
+    known = {**METHODS} if share else {**METHODS, **COMPOUND}
+    return {name: method for name, method in known.items() if name != "naive"}
+
+
+def _chosen(y: np.ndarray, ahead: int, share: bool) -> str:
+    horizon = min(ahead, len(y) - MINIMUM - ORIGINS + 1)
+    if horizon < 1 or (not share and bool((y <= 0).any())):
+        return FALLBACK
+    return backtest(y, horizon, methods=candidates(share)).chosen
+
+
+def _probability(forecast: Forecast, comparison: Comparison, target: float, direction: Direction) -> float | None:
+    upward = comparison in (">=", ">") or (comparison in ("=", "~", "range") and direction == "up")
+    downward = comparison in ("<=", "<") or (comparison in ("=", "~", "range") and direction == "down")
+    if not upward and not downward:
+        return None
+    sides = forecast.probability(target, ">=" if upward else "<=")
+    return float(sides[-1])
+
+
+def _too_few(count: int) -> Both:
+    return Both(
+        f"可比的年度值只有 {count} 个，少于 {MINIMUM} 个，不作预测；再有 {MINIMUM - count} 个同一口径的年度值即可",
+        f"only {count} comparable annual value{'s' * (count != 1)}: no forecast under {MINIMUM}; "
+        f"{MINIMUM - count} more in the same definition would be enough",
+    )
+
+
+def _too_far(count: int, ahead: int) -> Both:
+    return Both(
+        f"要预测 {ahead} 年，而可比年度值只有 {count} 个，不作预测；预测期不超过已有年数",
+        f"{ahead} years ahead on {count} comparable annual values: no forecast further ahead than the series is long",
+    )
