@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
-from refoundry.core.problems import Place, Problem
+from refoundry.core.problems import Both, Place, Problem
 
 Path = tuple[str | int, ...]
 _LIMIT = 5_000_000
@@ -38,6 +41,7 @@ class Marked:
     value: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    digest: str = ""
 
     def place(self, path: Path) -> Place:
         """Where a value stands; of a path that does not exist, its nearest existing parent.
@@ -70,19 +74,59 @@ def _spot(file: str, mark: Any) -> Place:
     return Place(file, mark.line + 1, mark.column + 1)
 
 
+@cache
+def _reasons() -> tuple[tuple[str, Both], ...]:
+    entries = yaml.safe_load((files("refoundry.plan") / "reasons.yaml").read_text("utf-8"))
+    return tuple((entry["when"], Both(entry["zh"], entry["en"])) for entry in entries)
+
+
+def _reason(said: str, detail: str = "") -> Both:
+    """The parser's words in ours; its own where we have none."""
+    ours = next((words for when, words in _reasons() if when in said), Both(said, said))
+    return Both(ours.zh.replace("{detail}", detail), ours.en.replace("{detail}", detail))
+
+
+def _refused(text: str, name: str) -> Problem | None:
+    """What YAML allows and a plan file does not: aliases and anchors, tags, nesting without end.
+
+    The events are read one at a time, so that a file of a hundred thousand brackets is refused at the 41st.
+    """
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        found: Both | None = None
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            found = Both(
+                f"不支持 YAML 引用（{sign}{event.anchor}）：请把内容写全",
+                f"YAML references ({sign}{event.anchor}) are not read: write the content out",
+            )
+        elif getattr(event, "tag", None):
+            found = Both(f"不支持 YAML 类型标记（{event.tag}）：请删去", f"YAML tags ({event.tag}) are not read: delete it")
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEPTH:
+                found = Both(f"嵌套超过 {_DEPTH} 层", f"nested more than {_DEPTH} levels deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if found is not None:
+            return Problem("P102", place=_spot(name, event.start_mark), values={"reason": found})
+    return None
+
+
 def _plain(node: yaml.Node, path: Path, into: Marked) -> Any:
     into.places.setdefault(path, _spot(into.file, node.start_mark))
-    if len(path) > _DEPTH:
-        into.problems.append(Problem("P102", place=into.place(path), values={"reason": "> 40 levels"}))
-        return None
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, i), into) for i, item in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            spot = _spot(into.file, key_node.start_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                reason = Both("字段名不能是列表或另一组字段", "the name of a field is no list and no mapping")
+                into.problems.append(Problem("P102", place=spot, values={"reason": reason}))
+                continue
             key = str(key_node.value)
             here = (*path, key)
-            spot = _spot(into.file, key_node.start_mark)
             if key in values:
                 first = into.places[here].shown()
                 into.problems.append(Problem("P107", key, spot, got=key, values={"first": first}))
@@ -113,10 +157,13 @@ def read_yaml(path: FilePath, name: str) -> Marked:
     """
     marked = Marked(name)
     try:
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError(0, "not a file")
         raw = path.read_bytes()
     except OSError as error:
         marked.problems.append(Problem("P118", place=Place(name), got=error.strerror))
         return marked
+    marked.digest = sha256(raw).hexdigest()
     if len(raw) > _LIMIT:
         marked.problems.append(Problem("P119", place=Place(name), got=f"{len(raw) / 1e6:.1f} MB"))
         return marked
@@ -127,20 +174,21 @@ def read_yaml(path: FilePath, name: str) -> Marked:
         marked.problems.append(Problem("P120", place=Place(name, line)))
         return marked
     try:
-        alias = next((e for e in yaml.parse(text, _Loader) if isinstance(e, yaml.AliasEvent)), None)
-        if alias is not None:
-            marked.problems.append(
-                Problem("P102", place=_spot(name, alias.start_mark), values={"reason": f"*{alias.anchor}"})
-            )
+        refused = _refused(text, name)
+        if refused is not None:
+            marked.problems.append(refused)
             return marked
         node = yaml.compose(text, _Loader)
     except yaml.MarkedYAMLError as error:
         spot = _spot(name, error.problem_mark) if error.problem_mark else Place(name)
-        marked.problems.append(Problem("P102", place=spot, values={"reason": error.problem or error}))
+        reason = _reason(error.problem or str(error))
+        marked.problems.append(Problem("P102", place=spot, values={"reason": reason}))
         return marked
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        marked.problems.append(Problem("P102", place=Place(name), values={"reason": reason}))
+    except yaml.reader.ReaderError as error:
+        before = raw.removeprefix(b"\xef\xbb\xbf")[: error.position].decode(errors="ignore")
+        spot = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        reason = _reason("unacceptable character", f"#x{error.character:02x}")
+        marked.problems.append(Problem("P102", place=spot, values={"reason": reason}))
         return marked
     marked.value = {} if node is None else _plain(node, (), marked)
     return marked

@@ -186,9 +186,7 @@ def read_plan(path: str | Path) -> Plan:
     digest = hashlib.sha256()
     for file in files:
         marked = read_yaml(file, _named(file))
-        digest.update(
-            file.relative_to(folder).as_posix().encode() + b"\0" + (file.read_bytes() if file.is_file() else b"")
-        )
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{marked.digest}\n".encode())
         problems += marked.problems
         _collect(marked, nodes, homes, problems)
     if not nodes["plan"] and not problems:
