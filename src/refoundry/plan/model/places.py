@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from refoundry.plan.model.base import Amount, Node, Open, Ref, Words, Year
+from refoundry.plan.model.base import Amount, Node, Open, Ref, Standing, Words, Year
 
 
 class Zone(Node):
@@ -52,3 +52,4 @@ class LandAccount(Node):
     due: Open[Year]
     proof: Annotated[Words, Field(description="the document without which nothing counts")]
     lead: Annotated[Open[str], Ref("departments")] | None = None
+    lead_standing: Standing = "proposed"

@@ -91,6 +91,7 @@ class Safeguard(Node):
 
     number: Annotated[int, Field(ge=1)]
     lead: Annotated[Open[str], Ref("departments")] | None = None
+    lead_standing: Standing = "proposed"
 
 
 class Service(Node):
@@ -101,3 +102,4 @@ class Service(Node):
     to: Annotated[Words | None, Field(description="who is entitled")] = None
     quantity: Open[Amount] | None = None
     lead: Annotated[Open[str], Ref("departments")] | None = None
+    lead_standing: Standing = "proposed"
