@@ -13,6 +13,7 @@ from refoundry.plan.model import Plan
 from refoundry.plan.read import plan_folder, read_plan
 
 SETTINGS = "refoundry.toml"
+TEMPLATE = "template"
 _PARTS = ("plan", "inbox", "facts", "rejects", "runs")
 
 
@@ -70,6 +71,16 @@ def open_city(path: str | Path) -> CityFolder:
         raise Problems([Problem("C502", place=Place(str(settings)), values={"reason": error})]) from None
 
 
+def shipped_plans() -> list[str]:
+    """The names of the plans of real cities that come with the project.
+
+    returns  list of text, sorted
+    """
+    return sorted(
+        path.parent.name for home in _homes() for path in home.glob("*/plan.yaml") if path.parent.name != TEMPLATE
+    )
+
+
 def shipped_plan(name: str) -> Path:
     """A plan that comes with the project, by name.
 
@@ -77,11 +88,16 @@ def shipped_plan(name: str) -> Path:
     returns  folder
     raises   Problems   P101: there is none of that name
     """
-    package = Path(__file__).resolve().parents[1]
-    for home in (package / "plans", package.parents[1] / "plans"):
+    for home in _homes():
         if (home / name / "plan.yaml").is_file():
             return home / name
     raise Problems([Problem("P101", place=Place(name))])
+
+
+def _homes() -> tuple[Path, ...]:
+    """Where plans lie: beside the package when installed, at the top of the repository otherwise."""
+    package = Path(__file__).resolve().parents[1]
+    return package / "plans", package.parents[1] / "plans"
 
 
 def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadReport]]:

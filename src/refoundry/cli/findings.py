@@ -85,6 +85,6 @@ def _questions(plan: Plan, findings: list[Finding], lang: Lang) -> Panel:
         asked.setdefault(finding.asked(plan, lang), []).append(finding)
     for who, theirs in sorted(asked.items(), key=lambda pair: -len(pair[1])):
         first = theirs[0].problem.ask(lang) or ""
-        more = "" if len(theirs) == 1 else f" 等" if lang == "zh" else " and more"
+        more = "" if len(theirs) == 1 else " 等" if lang == "zh" else " and more"
         table.add_row(Text(who, style="bold"), Text(str(len(theirs)), justify="right"), first + more)
     return Panel(table, title="问谁 · 问什么" if lang == "zh" else "Whom to ask", title_align="left", expand=False)

@@ -121,7 +121,7 @@ def _division(plan: Plan, measure: Measure, lang: Lang) -> str:
 def show_node(
     plan: Plan, kind: str, key: str, node: Node, document: Sequence[str], console: Console, lang: Lang
 ) -> None:
-    """Print one node with every field, where it stands in the files, and its clause, whole where the document is attached.
+    """Print one node: every field, where it stands in the files, its clause, whole once the document is attached.
 
     plan      Plan
     kind      one of KINDS

@@ -8,9 +8,9 @@ import polars as pl
 
 from refoundry.assess.declare import assessment
 from refoundry.assess.goals.evidence import row_names, shown
-from refoundry.assess.goals.outlook import candidates, outlook
+from refoundry.assess.goals.forecasts import candidates, course
 from refoundry.assess.goals.scorecard import FAN, LEFT_OUT, SEEN, left_out, seen
-from refoundry.facts.observations import Indicator, indicators
+from refoundry.facts.observations import Indicator, Observation, indicators, observations
 from refoundry.facts.series import Series, series
 from refoundry.facts.store import Facts
 from refoundry.methods.backtest import Backtest, backtest
@@ -48,7 +48,7 @@ RECORD: Mapping[str, Any] = {
     gives={"fan": "unit of the indicator", "method": "name of the method"},
     source="forecasts by refoundry.methods.forecasting, the method chosen by its back-test",
 )
-def course(plan: Plan, facts: Facts) -> pl.DataFrame:
+def outlook(plan: Plan, facts: Facts) -> pl.DataFrame:
     """Every indicator of the city with five comparable annual values or more: its history and its next years.
 
     plan     Plan
@@ -64,7 +64,7 @@ def course(plan: Plan, facts: Facts) -> pl.DataFrame:
             continue
         values = [shown(point, about, about.unit) for point in points]
         until = min(points[-1].year + AHEAD, points[-1].year + len(points))
-        ahead = outlook([point.year for point in points], values, until, share=about.kind == "share")
+        ahead = course([point.year for point in points], values, until, share=about.kind == "share")
         rows.append(
             {
                 "key": about.id,
@@ -78,7 +78,7 @@ def course(plan: Plan, facts: Facts) -> pl.DataFrame:
                 "last_year": points[-1].year,
                 "method": ahead.method,
                 "horizon": len(ahead.fan),
-                "history": [seen(point, about, about.unit, points) for point in one.points],
+                "history": [seen(point, about, about.unit, points) for point in _published(facts, about, one)],
                 "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in ahead.fan],
                 "left_out": left_out(one),
                 "note_zh": one.choice("zh"),
@@ -87,6 +87,13 @@ def course(plan: Plan, facts: Facts) -> pl.DataFrame:
             }
         )
     return pl.DataFrame(rows, schema=dict(OUTLOOK))
+
+
+def _published(facts: Facts, about: Indicator, one: Series) -> list[Observation]:
+    """Every annual value of the city, used or not, with those the series computed from parts."""
+    seen_ones = [value for value in observations(facts, about.id, one.region) if value.period.annual]
+    computed = [value for value in one.points if value.parts]
+    return sorted([*seen_ones, *computed], key=lambda value: (value.year, value.source))
 
 
 @assessment(

@@ -8,7 +8,7 @@ import polars as pl
 
 from refoundry.assess.declare import assessment
 from refoundry.assess.goals.evidence import Evidence, evidence, outcomes, row_names, shown, today
-from refoundry.assess.goals.outlook import Outlook, outlook
+from refoundry.assess.goals.forecasts import Course, course
 from refoundry.assess.goals.request import data_request, owner_title
 from refoundry.assess.goals.verdict import Verdict, judge_ahead, judge_fallen_due
 from refoundry.core.problems import Both
@@ -107,13 +107,13 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now:
     owner = owner_title(plan, goal)
     due, value = known(target.due), known(target.value) if target.value is not None else None
     ahead = due is not None and now <= date(due, 12, 31)
-    course = _course(goal, target, found, due) if ahead and value is not None else None
-    verdict, used = _verdict(plan, key, goal, target, found, now, course)
+    path = _course(goal, target, found, due) if ahead and value is not None else None
+    verdict, used = _verdict(plan, key, goal, target, found, now, path)
     latest, about = found.latest, found.indicator
     newest = shown(latest.value, about, goal.unit) if latest and about else None
-    last = course.fan[-1] if course and course.fan else None
+    last = path.fan[-1] if path and path.fan else None
     request = _request(plan, goal, target, found, due) if verdict.status == "unknown" else None
-    rows = [*used, *(found.comparable if course else ()), *([latest.value] if latest else [])]
+    rows = [*used, *(found.comparable if path else ()), *([latest.value] if latest else [])]
     return {
         "goal": key,
         "title_zh": goal.title.zh,
@@ -150,17 +150,17 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now:
         "forecast": last.point if last else None,
         "low": last.low if last else None,
         "high": last.high if last else None,
-        "probability": course.probability if course else None,
-        "method": course.method if course else None,
+        "probability": path.probability if path else None,
+        "method": path.method if path else None,
         "observations": len(found.comparable),
-        "refusal_zh": course.refusal.zh if course and course.refusal else None,
-        "refusal_en": course.refusal.en if course and course.refusal else None,
+        "refusal_zh": path.refusal.zh if path and path.refusal else None,
+        "refusal_en": path.refusal.en if path and path.refusal else None,
         "status": verdict.status,
         "why_zh": verdict.why.zh,
         "why_en": verdict.why.en,
         "measures": [plan.measures[measure].number for measure in goal.measures],
         "history": [seen(one, about, goal.unit, found.comparable) for one in found.seen] if about else [],
-        "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in course.fan] if course else [],
+        "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in path.fan] if path else [],
         "left_out": left_out(found.series) if found.series else [],
         "request_zh": request.zh if request else None,
         "request_en": request.en if request else None,
@@ -168,12 +168,12 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now:
     }
 
 
-def _course(goal: Goal, target: Target, found: Evidence, due: int | None) -> Outlook | None:
+def _course(goal: Goal, target: Target, found: Evidence, due: int | None) -> Course | None:
     about, value = found.indicator, known(target.value) if target.value is not None else None
     if about is None or due is None or value is None:
         return None
     points = [one for one in found.comparable if one.year < due]
-    return outlook(
+    return course(
         [one.year for one in points],
         [shown(one, about, goal.unit) for one in points],
         due,
@@ -185,7 +185,7 @@ def _course(goal: Goal, target: Target, found: Evidence, due: int | None) -> Out
 
 
 def _verdict(
-    plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now: date, course: Outlook | None
+    plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now: date, path: Course | None
 ) -> tuple[Verdict, tuple[Observation, ...]]:
     """The status of one target, and the observations that settled it."""
     if target.words is not None:
@@ -202,11 +202,11 @@ def _verdict(
     if not found.known:
         why = Both(f"指标 {goal.indicator} 尚未登记", f"indicator {goal.indicator} is not registered")
         return Verdict("unknown", why), ()
-    if course is None:
+    if path is None:
         return _fallen_due(plan, key, goal, target, found, due, float(value))
-    if course.probability is not None:
-        return judge_ahead(course.probability), found.comparable
-    return Verdict("unknown", course.refusal or Both("没有可判定的走势", "no course to judge by")), ()
+    if path.probability is not None:
+        return judge_ahead(path.probability), found.comparable
+    return Verdict("unknown", path.refusal or Both("没有可判定的走势", "no course to judge by")), ()
 
 
 def _fallen_due(

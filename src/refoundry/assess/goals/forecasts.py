@@ -27,7 +27,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class Course:
     """A forecast for the years to the due year, or why there is none and what would be enough."""
 
     observations: int
@@ -37,7 +37,7 @@ class Outlook:
     refusal: Both | None = None
 
 
-def outlook(
+def course(
     years: Sequence[int],
     values: Sequence[float],
     until: int,
@@ -46,7 +46,7 @@ def outlook(
     comparison: Comparison = ">=",
     target: float | None = None,
     direction: Direction = "up",
-) -> Outlook:
+) -> Course:
     """Forecast a comparable series to a year, by the method that did best when sent back over the same series.
 
     Refuses under five comparable values, and further ahead than the series is long.
@@ -58,13 +58,13 @@ def outlook(
     comparison  how the target compares
     target      number in the same unit; None where only the course is wanted
     direction   which way is better
-    returns     Outlook
+    returns     Course
     """
     count, ahead = len(years), until - years[-1] if years else 0
     if count < MINIMUM:
-        return Outlook(count, refusal=_too_few(count))
+        return Course(count, refusal=_too_few(count))
     if ahead > count:
-        return Outlook(count, refusal=_too_far(count, ahead))
+        return Course(count, refusal=_too_far(count, ahead))
     y = np.asarray(values, dtype=np.float64)
     consecutive = years[-1] - years[0] == count - 1
     if consecutive:
@@ -77,7 +77,7 @@ def outlook(
     low, high = forecast.interval(LEVEL)
     fan = tuple(Point(years[-1] + 1 + i, float(forecast.point[i]), float(low[i]), float(high[i])) for i in range(ahead))
     probability = None if target is None else _probability(forecast, comparison, target, direction)
-    return Outlook(count, fan, name, probability)
+    return Course(count, fan, name, probability)
 
 
 def candidates(share: bool) -> Mapping[str, Method]:

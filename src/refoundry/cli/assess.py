@@ -1,0 +1,71 @@
+"""refoundry assess and refoundry why."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from refoundry.cli.show import Lang, console, lang_option, write_json
+
+CITY = click.option("--city", type=click.Path(path_type=Path), default=Path(), help="城市目录 · city folder")
+
+
+@click.group()
+def assess() -> None:
+    """评估：目标完成情况 · where the city stands."""
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    from refoundry.core.problems import Problem, Problems
+
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise Problems([Problem("C509", got=value)]) from None
+
+
+@assess.command()
+@CITY
+@click.option("--as-of", callback=_day, metavar="2026-11-23", help="按当时的数据 · facts as they were known then")
+@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@lang_option
+def goals(city: Path, as_of: date | None, as_json: bool, lang: Lang) -> None:
+    """逐项评估目标：基期、最新值、差距、所需与实际年均进度、预测、结论与理由。
+
+    Every target judged or forecast, or unknown and why; recorded as a run with parquet, XLSX and HTML.
+    """
+    from refoundry.city import open_city
+    from refoundry.cli.scoring import score
+
+    out = console()
+    done = score(open_city(city), as_of, out, lang, quiet=as_json)
+    if as_json:
+        write_json(done.results["goals"].to_dicts())
+
+
+@click.command()
+@click.argument("result", metavar="goals/KEY")
+@CITY
+@click.option("--run", "name", help="运行编号，默认最近一次 · run; default the last")
+@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@lang_option
+def why(result: str, city: Path, name: str | None, as_json: bool, lang: Lang) -> None:
+    """追溯一个结果：数值 ← 计算函数 ← 数据行与版次 ← 方案条款。
+
+    Walk a result back to its rows, its function and its clause.
+    """
+    from dataclasses import asdict
+
+    from refoundry.city import latest_run, open_city, open_run
+    from refoundry.city import why as trace
+    from refoundry.cli.trails import show_trails
+
+    folder = open_city(city)
+    found = open_run(folder.path / "runs" / name) if name else latest_run(folder, result.partition("/")[0])
+    trails = trace(found, result)
+    if as_json:
+        write_json([asdict(trail) for trail in trails])
+    else:
+        show_trails(found, trails, console(), lang)
