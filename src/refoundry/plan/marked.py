@@ -94,14 +94,14 @@ def _refused(text: str, name: str) -> Problem | None:
     depth = 0
     for event in yaml.parse(text, _Loader):
         found: Both | None = None
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor is not None:
+            sign = f"*{anchor}" if isinstance(event, yaml.AliasEvent) else f"&{anchor}"
             found = Both(
-                f"不支持 YAML 引用（{sign}{event.anchor}）：请把内容写全",
-                f"YAML references ({sign}{event.anchor}) are not read: write the content out",
+                f"不支持 YAML 引用（{sign}）：请把内容写全", f"YAML references ({sign}) are not read: write it out"
             )
-        elif getattr(event, "tag", None):
-            found = Both(f"不支持 YAML 类型标记（{event.tag}）：请删去", f"YAML tags ({event.tag}) are not read: delete it")
+        elif tag is not None:
+            found = Both(f"不支持 YAML 类型标记（{tag}）：请删去", f"YAML tags ({tag}) are not read: delete it")
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEPTH:

@@ -1,81 +1,22 @@
 """Read a plan folder into a frozen Plan. Every mistake in every file is reported at once, with file and line."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from refoundry.core.problems import Place, Problem, Problems, nearest
 from refoundry.plan.marked import Marked, read_yaml
 from refoundry.plan.marked import Path as Steps
-from refoundry.plan.model.base import KEY, Ref, Unknown
+from refoundry.plan.mistakes import KIND_WORDS, kind_in, models_in, problem
+from refoundry.plan.model.base import KEY, Sealed, Unknown
 from refoundry.plan.model.plan import KINDS, About, Document, Nodes, Plan
 
 _TOP = ("plan", "documents", *KINDS)
-_CODES = {
-    "int_parsing": "P121",
-    "int_type": "P121",
-    "int_from_float": "P121",
-    "decimal_parsing": "P122",
-    "decimal_type": "P122",
-    "date_parsing": "P123",
-    "date_type": "P123",
-    "date_from_datetime_parsing": "P123",
-    "literal_error": "P124",
-    "string_type": "P125",
-    "tuple_type": "P126",
-    "list_type": "P126",
-    "dict_type": "P127",
-    "model_type": "P127",
-    "model_attributes_type": "P127",
-}
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models(part)
-
-
-def _model_at(model: type[BaseModel], steps: Iterable[str | int]) -> type[BaseModel]:
-    for step in steps:
-        field = model.model_fields.get(str(step))
-        inner = [m for m in _models(field.annotation) if m is not Unknown] if field else []
-        model = inner[0] if inner else model
-    return model
-
-
-def _problem(error: ErrorDetails, model: type[BaseModel], marked: Marked, base: Steps, subject: str) -> Problem:
-    """One validation error in the words of the catalogue, at its line."""
-    steps = tuple(step for step in error["loc"] if step not in ("known", "open"))
-    path = (*base, *steps)
-    place, field, kind = marked.place(path), str(steps[-1]) if steps else "", error["type"]
-    context = dict(error.get("ctx") or {})
-    given = marked.at(path)
-    got = None if given is None or isinstance(given, dict | list) else str(given)
-    if kind == "extra_forbidden":
-        fields = sorted(_model_at(model, steps[:-1]).model_fields)
-        meant = nearest(field, fields) or ""
-        values = {"nearest": meant, "known": " ".join(fields)}
-        return Problem("P104" if meant else "P128", subject, place, got=field, values=values)
-    if kind == "missing":
-        info = _model_at(model, steps[:-1]).model_fields.get(field)
-        return Problem(
-            "P105", subject, place, values={"field": field, "expected": (info and info.description) or field}
-        )
-    if kind == "P103":
-        hint = context["hint"] or nearest(got or "", context["units"].split())
-        return Problem("P103", subject, place, got, {"units": context["units"], "hint": hint or "% 亿元 家"})
-    if kind.startswith("P"):
-        return Problem(kind, subject, place, got, {"field": field, **context})
-    if kind == "string_pattern_mismatch" and context.get("pattern", "").strip("^$") == KEY.pattern:
-        return Problem("P109", subject, place, got, {"nearest": "rd-intensity"})
-    values = {"field": field, "expected": context.get("expected") or error["msg"]}
-    return Problem(_CODES.get(kind, "P106"), subject, place, got, values)
+# what a node of these kinds says it comes after or belongs to; none may come round to itself
+_LINEAGES = (("departments", "succeeded_by"), ("towns", "succeeded_by"), ("industries", "parent"))
 
 
 def _validated(model: type[Any], value: Any, marked: Marked, base: Steps, subject: str, into: list[Problem]) -> Any:
@@ -86,7 +27,7 @@ def _validated(model: type[Any], value: Any, marked: Marked, base: Steps, subjec
         wrong = [e["loc"] for e in errors]
         # a list that is "too short" because its only item was refused is not a second mistake
         found = [
-            _problem(e, model, marked, base, subject)
+            problem(e, model, marked, base, subject)
             for e in errors
             if not any(len(loc) > len(e["loc"]) and loc[: len(e["loc"])] == e["loc"] for loc in wrong)
         ]
@@ -98,14 +39,6 @@ def _validated(model: type[Any], value: Any, marked: Marked, base: Steps, subjec
 
 def _model(kind: str) -> type[BaseModel]:
     return About if kind == "plan" else Document if kind == "documents" else KINDS[kind]
-
-
-def _kind_in(annotation: Any, metadata: Iterable[Any] = ()) -> str | None:
-    """The kind a field refers to: the one Ref anywhere in its annotation."""
-    for mark in (*metadata, *getattr(annotation, "__metadata__", ())):
-        if isinstance(mark, Ref):
-            return mark.kind
-    return next((kind for part in get_args(annotation) if (kind := _kind_in(part))), None)
 
 
 def references(model: type[BaseModel], value: Any, path: Steps = ()) -> Iterator[tuple[Steps, str, str]]:
@@ -120,8 +53,8 @@ def references(model: type[BaseModel], value: Any, path: Steps = ()) -> Iterator
         return
     for name, info in model.model_fields.items():
         if name in value:
-            inner = next((m for m in _models(info.annotation) if m is not Unknown), None)
-            yield from _references(value[name], _kind_in(info.annotation, info.metadata), inner, (*path, name))
+            inner = next((m for m in models_in(info.annotation) if m is not Unknown), None)
+            yield from _references(value[name], kind_in(info.annotation, info.metadata), inner, (*path, name))
 
 
 def _references(
@@ -144,7 +77,8 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix in (".yaml", ".yml") and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in (".yaml", ".yml")
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 
@@ -152,11 +86,30 @@ def _dangling(nodes: Mapping[str, dict[str, Any]], homes: Mapping[tuple[str, str
     for (kind, key), home in homes.items():
         base: Steps = (kind,) if kind == "plan" else (kind, key)
         for path, wanted, name in references(_model(kind), home.at(base), base):
-            if name in nodes[wanted]:
+            own = home.at((*base, wanted.removeprefix("."))) if wanted.startswith(".") else None
+            names = nodes.get(wanted, own if isinstance(own, dict) else {})
+            if name in names:
                 continue
-            meant = nearest(name, nodes[wanted]) or ""
-            values = {"field": ".".join(map(str, path[len(base) :])), "kind": wanted, "nearest": meant}
+            meant = nearest(name, names) or ""
+            words = KIND_WORDS[wanted]
+            values = {"field": ".".join(map(str, path[len(base) :])), "kind": words, "nearest": meant}
             yield Problem("P108" if meant else "P129", "/".join(map(str, base)), home.place(path), name, values)
+
+
+def _circles(homes: Mapping[tuple[str, str], Marked]) -> Iterator[Problem]:
+    for kind, field in _LINEAGES:
+        after = {key: home.at((kind, key, field)) for (where, key), home in homes.items() if where == kind}
+        done: set[str] = set()
+        for start, key in after.items():
+            line = [start]
+            while isinstance(key, str) and key in after and key not in line and key not in done:
+                line.append(key)
+                key = after[key]
+            if key in line:
+                circle = " -> ".join([*line[line.index(str(key)) :], str(key)])
+                place = homes[kind, line[-1]].place((kind, line[-1], field))
+                yield Problem("P134", f"{kind}/{line[-1]}", place, circle, {"field": field})
+            done.update(line)
 
 
 def plan_folder(path: str | Path) -> Path:
@@ -183,21 +136,32 @@ def read_plan(path: str | Path) -> Plan:
     problems: list[Problem] = []
     nodes: dict[str, dict[str, Any]] = {name: {} for name in _TOP}
     homes: dict[tuple[str, str], Marked] = {}
-    digest = hashlib.sha256()
+    digest, unread = hashlib.sha256(), False
     for file in files:
         marked = read_yaml(file, _named(file))
         digest.update(f"{file.relative_to(folder).as_posix()}\0{marked.digest}\n".encode())
         problems += marked.problems
+        unread = unread or marked.value is None
         _collect(marked, nodes, homes, problems)
     if not nodes["plan"] and not problems:
         problems.append(Problem("P130", place=Place(_named(folder / "plan.yaml"))))
-    problems += _dangling(nodes, homes)
+    if not unread:
+        # a file that could not be read holds nodes that others rightly name
+        problems += _dangling(nodes, homes)
+    problems += _circles(homes)
     if problems:
         raise Problems(sorted(problems, key=lambda p: (p.place.file or "", p.place.line or 0, p.place.column or 0)))
     kinds = {kind: Nodes(nodes[kind]) for kind in KINDS}
-    spots = {(kind, key): homes[kind, key].place((kind, key)) for kind in KINDS for key in nodes[kind]}
+    spots = {(kind, key): home.place((kind, key)) for (kind, key), home in homes.items()}
     about: About = nodes["plan"]["plan"]
-    return Plan(about=about, documents=nodes["documents"], fingerprint=digest.hexdigest(), spots=spots, **kinds)
+    documents = Sealed(nodes["documents"])
+    return Plan(
+        about=about,
+        documents=documents,
+        fingerprint=digest.hexdigest(),
+        spots=spots,
+        **kinds,
+    )
 
 
 def _named(file: Path) -> str:

@@ -8,11 +8,13 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
     GetJsonSchemaHandler,
     Tag,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -23,6 +25,8 @@ from refoundry.core.periods import read_period
 from refoundry.core.quantities import find_unit, units
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Standing = Literal["stated", "proposed", "to be supplied"]
 
 
@@ -41,7 +45,11 @@ class Words(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
-        return {"zh": str(value)} if isinstance(value, str | int | Decimal) else value
+        if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+            return {"zh": str(value)}
+        if isinstance(value, dict | Words):
+            return value
+        raise PydanticCustomError("P125", "text is wanted")
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -102,29 +110,76 @@ def _quote(text: str) -> str:
     return text
 
 
+def _number(value: Any) -> Any:
+    # pydantic also reads 1e999999999, 1_000 and digits of other scripts; a figure of a plan is none of these
+    if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
+        written = f"{value:f}" if isinstance(value, Decimal) else str(value)
+        if _NUMBER.fullmatch(written):
+            return value
+    raise PydanticCustomError("P122", "no number")
+
+
+def _day(value: Any) -> Any:
+    # pydantic also reads seconds since 1970; nobody means them
+    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("P123", "no date")
+
+
+class Sealed(dict[Any, Any]):
+    """A mapping inside a frozen node: what was read stays as it was read."""
+
+    def _refuse(self, *_args: Any, **_named: Any) -> Any:
+        raise TypeError("a plan is frozen: its mappings do not change")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
+        return type(self), (dict(self),)
+
+
 class Ref:
-    """Marks a field that names a node of another kind; the reader checks that the node exists."""
+    """Marks a field that names a node of another kind; the reader checks that the node exists.
+
+    A kind that begins with a point names an entry of the node's own mapping of that name: `.segments` of a chain.
+    """
 
     def __init__(self, kind: str):
         self.kind = kind
 
 
-Key = Annotated[str, Field(pattern=rf"^{KEY.pattern}$", description="lower case letters, digits, hyphens; for ever")]
+V = TypeVar("V")
+Key = Annotated[
+    str,
+    Field(
+        pattern=rf"^{KEY.pattern}$",
+        description="lower case letters, digits, hyphens; for ever",
+        examples=["rd-intensity"],
+    ),
+]
+Keyed = Annotated[dict[Key, V], AfterValidator(Sealed)]
 UnitName = Annotated[str, AfterValidator(_unit), Field(description="one of the units of core/units.yaml")]
 PeriodText = Annotated[
     str, AfterValidator(_period), Field(coerce_numbers_to_str=True, description="2024, 2020H1, 2024Q3, 2020-05")
 ]
-Year = Annotated[int, Field(ge=1949, le=2200)]
-Number = Annotated[Decimal, Field(allow_inf_nan=False)]
-IndicatorId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", description="id of the table `indicator`")]
+Year = Annotated[int, Field(strict=True, ge=1949, le=2200)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Flag = Annotated[bool, Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_day)]
+Number = Annotated[Decimal, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+IndicatorId = Annotated[
+    str,
+    Field(pattern=r"^[a-z][a-z0-9_]*$", description="id of the table `indicator`", examples=["rd_intensity"]),
+]
 
 
 class Cited(Frozen):
     """Where the plan says so: paragraph (a non-empty line, from 1) and a quote of at most 40 characters."""
 
-    paragraph: Annotated[int, Field(ge=1)]
-    quote: Annotated[str, Field(min_length=2), AfterValidator(_quote)]
-    to: Annotated[int | None, Field(ge=1, description="last paragraph, where the clause runs over several")] = None
+    paragraph: Annotated[Count, Field(description="number of the non-empty line, from 1")]
+    quote: Annotated[str, Field(min_length=2, description="words of that paragraph"), AfterValidator(_quote)]
+    to: Annotated[Count | None, Field(description="last paragraph, where the clause runs over several")] = None
     document: Annotated[str, Ref("documents"), Field(description="key of the document; default the plan's own")] = (
         "plan"
     )
@@ -145,8 +200,8 @@ class Node(Frozen):
         Standing, Field(description="stated by the plan, proposed by us until confirmed, or to be supplied")
     ] = "stated"
     note: Words | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
     @model_validator(mode="after")
     def _founded(self) -> Self:

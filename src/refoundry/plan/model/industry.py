@@ -1,13 +1,35 @@
 """The industries of a plan: tiers, taxonomies, rings of supply, clusters, chains with segments and edges."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from refoundry.plan.model.base import Alias, Amount, Frozen, Key, Node, Number, Open, Ref, Standing, Words
+from refoundry.plan.model.base import (
+    Alias,
+    Amount,
+    Count,
+    Day,
+    Flag,
+    Frozen,
+    Key,
+    Keyed,
+    Node,
+    Number,
+    Open,
+    Ref,
+    Sealed,
+    Standing,
+    Words,
+)
 
-Code = Annotated[str, Field(pattern=r"^([A-T]|\d{2,4})$", description="GB/T 4754 section, division, group or class")]
+Code = Annotated[
+    str,
+    Field(
+        pattern=r"^([A-T]|\d{2,4})$",
+        description="GB/T 4754 section, division, group or class, quoted",
+        examples=["3951"],
+    ),
+]
 
 
 class PartialCode(Frozen):
@@ -28,7 +50,7 @@ class Taxonomy(Node):
 class Tier(Node):
     """One of the plan's tiers of industry."""
 
-    order: Annotated[int, Field(ge=1)]
+    order: Count
     taxonomy: Annotated[Open[str], Ref("taxonomies")]
 
 
@@ -44,7 +66,7 @@ class Industry(Node):
 class Ring(Node):
     """A ring of supply, from the city outwards."""
 
-    order: Annotated[int, Field(ge=1)]
+    order: Count
 
 
 class Cluster(Node):
@@ -55,9 +77,9 @@ class Cluster(Node):
     chains: tuple[Annotated[str, Ref("chains")], ...] = ()
     industries: tuple[Annotated[str, Ref("industries")], ...] = ()
     also: tuple[Alias, ...] = ()
-    members: Annotated[int, Field(ge=1, description="how many clusters stand behind this node, unnamed ones")] = 1
+    members: Annotated[Count, Field(description="how many clusters stand behind this node, unnamed ones")] = 1
     existing: Annotated[
-        Open[bool], Field(description="counted among the clusters the city has today; false for one still to be formed")
+        Open[Flag], Field(description="counted among the clusters the city has today; false for one still to be formed")
     ] = True
 
 
@@ -65,7 +87,7 @@ class Evidence(Frozen):
     """What shows that something is so, and of when."""
 
     source: str
-    on: date | None = None
+    on: Day | None = None
     note: Words | None = None
 
 
@@ -85,8 +107,8 @@ class Segment(Frozen):
 class Edge(Frozen):
     """A supply relation between two segments of a chain. Without evidence it is unproven."""
 
-    source: Key
-    target: Key
+    source: Annotated[Key, Ref(".segments")]
+    target: Annotated[Key, Ref(".segments")]
     relation: Literal["supplies", "equips", "serves", "distributes"] = "supplies"
     evidence: tuple[Evidence, ...] = ()
 
@@ -99,6 +121,6 @@ class Chain(Node):
     departments: tuple[Annotated[str, Ref("departments")], ...] = ()
     towns: tuple[Annotated[str, Ref("towns")], ...] = ()
     standing_of_lead: Standing = "proposed"
-    segments: dict[Key, Segment] = Field(default_factory=dict)
+    segments: Keyed[Segment] = Field(default_factory=Sealed)
     edges: tuple[Edge, ...] = ()
     target: Amount | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from refoundry.plan.model.base import Amount, Node, Open, Ref, Standing, Words, Year
+from refoundry.plan.model.base import Amount, Count, Node, Open, Ref, Standing, Words, Year
 
 
 class Zone(Node):
@@ -28,7 +28,7 @@ class Base(Node):
 
     level: Literal["national", "provincial", "city"]
     town: Annotated[Open[str], Ref("towns")] | None = None
-    members: Annotated[int, Field(ge=1, description="how many bases stand behind this node, unnamed ones")] = 1
+    members: Annotated[Count, Field(description="how many bases stand behind this node, unnamed ones")] = 1
 
 
 class Platform(Node):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Generic, TypeVar
@@ -10,7 +9,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from refoundry.core.problems import NOWHERE, Place
-from refoundry.plan.model.base import Frozen, Key, Node, Open, Ref, Words, Year
+from refoundry.plan.model.base import Count, Day, Flag, Frozen, Key, Keyed, Node, Open, Ref, Sealed, Words, Year
 from refoundry.plan.model.goals import Figure, Goal
 from refoundry.plan.model.industry import Chain, Cluster, Industry, Ring, Taxonomy, Tier
 from refoundry.plan.model.places import Base, LandAccount, Park, Platform, Zone
@@ -22,7 +21,9 @@ class City(Frozen):
     """The city the plan is for."""
 
     title: Words
-    code: Annotated[str, Field(pattern=r"^\d{6}$", description="code of the prefecture or county")]
+    code: Annotated[
+        str, Field(pattern=r"^\d{6}$", description="code of the prefecture or county, quoted", examples=['"442000"'])
+    ]
     region: Annotated[str, Field(description="the name of the city in the table `observation`")]
 
 
@@ -32,20 +33,20 @@ class About(Frozen):
     title: Words
     city: City
     edition: Words
-    issued: Open[date]
+    issued: Open[Day]
     start: Open[Year]
-    horizons: dict[Key, Year] = Field(default_factory=dict)
+    horizons: Keyed[Year] = Field(default_factory=Sealed)
     leading_group: Annotated[str | None, Ref("groups")] = None
-    draft: Annotated[bool, Field(description="drafted by the importer and not yet read by a person")] = False
+    draft: Annotated[Flag, Field(description="drafted by the importer and not yet read by a person")] = False
 
 
 class Document(Frozen):
     """A document that clauses cite. `sha256` is of its text without white space; `paragraphs` counts its lines."""
 
     title: Words
-    sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$")] = None
-    paragraphs: Annotated[int | None, Field(ge=1)] = None
-    issued: date | None = None
+    sha256: Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$", examples=["64 × 0-9a-f"])] = None
+    paragraphs: Count | None = None
+    issued: Day | None = None
     issuer: str | None = None
     url: str | None = None
     note: Words | None = None
@@ -130,7 +131,7 @@ class Plan:
     towns: Nodes[Town]
     groups: Nodes[Group]
     fingerprint: str
-    spots: Mapping[tuple[str, str], Place] = field(default_factory=dict, repr=False, compare=False)
+    spots: Mapping[tuple[str, str], Place] = field(default_factory=Sealed, repr=False, compare=False)
 
     def of(self, kind: str) -> Nodes[Node]:
         """The nodes of a kind.

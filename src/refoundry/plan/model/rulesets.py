@@ -1,11 +1,10 @@
 """Scorings and policies as data. Rule texts are kept as written; rules.bind checks them against the dictionary."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from refoundry.plan.model.base import Frozen, IndicatorId, Key, Node, Number, Open, Ref, UnitName, Words
+from refoundry.plan.model.base import Day, Frozen, IndicatorId, Keyed, Node, Number, Open, Ref, Sealed, UnitName, Words
 
 
 class SchemeIndicator(Frozen):
@@ -33,9 +32,9 @@ class Scheme(Node):
 
     version: Annotated[str, Field(coerce_numbers_to_str=True)]
     applies_to: str
-    groups: Annotated[dict[Key, str], Field(description="group -> rule that selects it")] = Field(default_factory=dict)
-    indicators: dict[Key, SchemeIndicator]
-    classes: dict[Key, SchemeClass] = Field(default_factory=dict)
+    groups: Annotated[Keyed[str], Field(description="group -> rule that selects it")] = Field(default_factory=Sealed)
+    indicators: Keyed[SchemeIndicator]
+    classes: Keyed[SchemeClass] = Field(default_factory=Sealed)
     vetoes: tuple[str, ...] = ()
     tie_break: tuple[str, ...] = ()
 
@@ -44,11 +43,11 @@ class Benefit(Frozen):
     """What a policy gives: a shape and its dated parameters."""
 
     shape: Literal["flat", "rate", "brackets", "per unit", "matched", "relief", "discretionary"]
-    parameters: dict[str, Open[Number]] = Field(default_factory=dict)
+    parameters: Annotated[dict[str, Open[Number]], AfterValidator(Sealed)] = Field(default_factory=Sealed)
     unit: UnitName = "万元"
     cost_base: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class Review(Frozen):
@@ -57,8 +56,8 @@ class Review(Frozen):
     reviewer: Words
     opinion: Literal["passed", "passed with exception", "refused", "pending"]
     exception: Words | None = None
-    on: date | None = None
-    expires: date | None = None
+    on: Day | None = None
+    expires: Day | None = None
 
 
 class Policy(Node):
@@ -75,4 +74,4 @@ class Policy(Node):
     review: Open[Review]
     measures: tuple[Annotated[str, Ref("measures")], ...] = ()
     indicator: IndicatorId | None = None
-    examples: tuple[dict[str, Any], ...] = ()
+    examples: tuple[Annotated[dict[str, Any], AfterValidator(Sealed)], ...] = ()

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from refoundry.plan.model.base import Amount, Cited, Frozen, Node, Open, Ref, Standing, Words, Year
+from refoundry.plan.model.base import Amount, Cited, Count, Frozen, Node, Open, Ref, Standing, Words, Year
 
-MeasureNumber = Annotated[str, Field(pattern=r"^\d+\.\d+$", coerce_numbers_to_str=False, description='"7.2", quoted')]
+MeasureNumber = Annotated[str, Field(pattern=r"^\d+\.\d+$", description='"7.2", quoted', examples=['"7.2"'])]
 
 
 class Department(Node):
@@ -20,7 +20,10 @@ class Department(Node):
 class Town(Node):
     """A town or subdistrict."""
 
-    code: Annotated[str | None, Field(pattern=r"^\d{6,12}$", description="code of the statistics bureau")] = None
+    code: Annotated[
+        str | None,
+        Field(pattern=r"^\d{6,12}$", description="code of the statistics bureau, quoted", examples=['"442000001"']),
+    ] = None
     also: tuple[str, ...] = ()
     form: Literal["town", "subdistrict", "coordinated area", "development zone"] = "town"
     succeeded_by: Annotated[str | None, Ref("towns")] = None
@@ -45,7 +48,7 @@ class Group(Node):
 class Action(Node):
     """One of the plan's actions."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Count
     box: Annotated[Words | None, Field(description="title of its box of concrete work")] = None
     box_clause: Cited | None = None
 
@@ -73,7 +76,7 @@ class Measure(Node):
 class Task(Node):
     """A piece of concrete work (an item of a box), mapped to the measures it serves."""
 
-    number: Annotated[str, Field(pattern=r"^\d+\.\d+$", description='"box.item", quoted')]
+    number: Annotated[str, Field(pattern=r"^\d+\.\d+$", description='"box.item", quoted', examples=['"7.2"'])]
     action: Annotated[str, Ref("actions")]
     measures: Annotated[tuple[Annotated[str, Ref("measures")], ...], Field(min_length=1)]
     lead: Annotated[Open[str], Ref("departments")]
@@ -89,7 +92,7 @@ class Task(Node):
 class Safeguard(Node):
     """One of the plan's safeguards."""
 
-    number: Annotated[int, Field(ge=1)]
+    number: Count
     lead: Annotated[Open[str], Ref("departments")] | None = None
     lead_standing: Standing = "proposed"
 
