@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NoReturn
 
 from refoundry.core.problems import Place, Problem, Problems
 
@@ -83,13 +83,17 @@ def read_current(path: Path) -> tuple[Entry, ...]:
     try:
         document = json.loads(path.read_text("utf-8"))
         if document["format"] != _FORMAT:
-            raise ValueError(f"format {document['format']}")
+            return _damaged(path, f"format {document['format']}")
         rows = [{key: value for key, value in row.items() if key != "in_force"} for row in document["files"]]
         return tuple(Entry(**row) for row in rows)
     except FileNotFoundError:
         return ()
     except (ValueError, KeyError, TypeError, OSError) as error:
-        raise Problems([Problem("F433", place=Place(str(path)), values={"reason": error})]) from None
+        return _damaged(path, error)
+
+
+def _damaged(path: Path, reason: object) -> NoReturn:
+    raise Problems([Problem("F433", place=Place(str(path)), values={"reason": reason})])
 
 
 def write_current(path: Path, entries: Iterable[Entry]) -> None:

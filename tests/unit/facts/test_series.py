@@ -133,12 +133,14 @@ def test_a_share_is_computed_within_one_edition_where_that_is_the_longer_series(
     assert [one.observation.value for one in found.left_out] == [0.26]
 
 
-def test_a_sum_is_computed_and_nothing_is_divided_by_zero_or_across_publications(store: Store, put: Put) -> None:
+def test_a_sum_is_computed_and_nothing_is_divided_by_zero_or_across_editions(store: Store, put: Put) -> None:
     put(
         row("gdp", "2021", "0")
         + row("industry", "2021", "5")
         + row("gdp", "2022", "8", source="年鉴", vintage="2023年鉴")
         + row("industry", "2022", "5")
+        + row("gdp", "2023", "8", vintage="2024公报")
+        + row("industry", "2023", "5", vintage="2025公报")
     )
     facts = store.facts()
     assert series(facts, "industry_share", "甲市").points == ()

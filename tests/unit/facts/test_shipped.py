@@ -55,6 +55,12 @@ def test_the_files_are_small_sorted_and_plain() -> None:
         assert len(set(rows)) == len(rows), name
 
 
+def test_the_page_about_the_files_counts_their_rows() -> None:
+    about = (FOLDER / "README.md").read_text("utf-8")
+    for name in ("indicator.csv", "observation.csv", "observation-panel.csv", "series_break.csv"):
+        assert f"| {name} | {len(records(FOLDER / name)):,} |" in about
+
+
 def test_every_goal_of_the_plan_has_its_indicator(facts: Facts) -> None:
     assert set(GOALS) <= indicators(facts).keys()
 
