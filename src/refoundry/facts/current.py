@@ -64,12 +64,16 @@ def _by(when: datetime, as_of: date | datetime) -> bool:
 
 
 def digest(entries: Iterable[Entry]) -> str:
-    """One fingerprint for a set of files: what a run records of its inputs.
+    """One fingerprint for a set of loads: what a run records of its inputs.
+
+    It is made of the rows and of the order in which one source delivered them, not of file names, numbers or times:
+    the same deliveries loaded elsewhere have the same fingerprint.
 
     entries  Entries
     returns  64 hexadecimal digits
     """
-    lines = sorted(f"{entry.path} {entry.sha256}" for entry in entries)
+    ordered = sorted(entries, key=lambda entry: (entry.table, entry.source, entry.number))
+    lines = [f"{entry.table} {entry.source} {entry.vintage} {entry.mode} {entry.content}" for entry in ordered]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

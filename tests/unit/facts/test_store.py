@@ -54,6 +54,20 @@ def test_the_fingerprint_of_a_set_does_not_depend_on_its_order() -> None:
     assert digest([entry(1), entry(2)]) == digest([entry(2), entry(1)]) != digest([entry(1)])
 
 
+def test_the_same_deliveries_loaded_elsewhere_have_the_same_fingerprint(store: Store, put: Put, tmp_path: Path) -> None:
+    put(row("gdp", "2022", "1"), source="park")
+    put(row("gdp", "2022", "2"), source="bureau")
+    other = open_store(tmp_path / "other")
+    for table_name, source, file in (
+        ("indicator", "definitions", "indicator.csv"),
+        ("observation", "bureau", "bureau-1.csv"),
+        ("observation", "park", "park-1.csv"),
+    ):
+        load_csv(other, tmp_path / file, table_name, source, "1")
+    assert other.facts().digest == store.facts().digest
+    assert other.current.read_bytes() != store.current.read_bytes()
+
+
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "CURRENT"
     replace_file(file, b"old")
