@@ -161,7 +161,7 @@ Key = Annotated[
 Keyed = Annotated[dict[Key, V], AfterValidator(Sealed)]
 UnitName = Annotated[str, AfterValidator(_unit), Field(description="one of the units of core/units.yaml")]
 PeriodText = Annotated[
-    str, AfterValidator(_period), Field(coerce_numbers_to_str=True, description="2024, 2020H1, 2024Q3, 2020-05")
+    str, Field(coerce_numbers_to_str=True, description="2024, 2020H1, 2024Q3, 2020-05"), AfterValidator(_period)
 ]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2200)]
 Count = Annotated[int, Field(strict=True, ge=1)]
