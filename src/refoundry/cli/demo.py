@@ -14,7 +14,7 @@ from refoundry.cli.show import Lang, console, lang_option
 def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     """一步演示：建立示范城市目录、装载公开数据、体检方案、评估目标。
 
-    Set up a city from a plan that comes with Refoundry, load its published figures, check the plan, print the scorecard, say where to look.
+    Set up a city from a plan that comes with Refoundry, load its figures, check the plan, print the scorecard.
     """
     from rich.rule import Rule
 

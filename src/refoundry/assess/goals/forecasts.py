@@ -86,8 +86,7 @@ def candidates(share: bool) -> Mapping[str, Method]:
     share    bool
     returns  mapping   name -> method, simplest first
     """
-    known = {**METHODS} if share else {**METHODS, **COMPOUND}
-    return {name: method for name, method in known.items() if name != "naive"}
+    return METHODS if share else {**METHODS, **COMPOUND}
 
 
 def _chosen(y: np.ndarray, ahead: int, share: bool) -> str:

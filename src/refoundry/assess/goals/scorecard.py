@@ -1,6 +1,6 @@
 """The scorecard: every target of every goal, where the city stands on it, how sure that is, and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,10 +11,11 @@ from refoundry.assess.goals.evidence import Evidence, evidence, outcomes, row_na
 from refoundry.assess.goals.forecasts import Course, course
 from refoundry.assess.goals.request import data_request, owner_title
 from refoundry.assess.goals.verdict import Verdict, judge_ahead, judge_fallen_due
+from refoundry.core.periods import Period
 from refoundry.core.problems import Both
 from refoundry.core.quantities import Comparison
-from refoundry.facts.observations import Indicator, Observation
-from refoundry.facts.series import Series
+from refoundry.facts.observations import Indicator, Observation, indicators
+from refoundry.facts.series import Series, latest, series
 from refoundry.facts.store import Facts
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.methods.pace import Kind, achieved_pace, required_pace
@@ -33,6 +34,13 @@ SEEN = pl.Struct(
     }
 )
 FAN = pl.Struct({"year": pl.Int32, "point": pl.Float64, "low": pl.Float64, "high": pl.Float64})
+RELATED = pl.Struct(
+    {
+        **dict.fromkeys(("indicator", "title_zh", "title_en", "period"), pl.String),
+        "value": pl.Float64,
+        **dict.fromkeys(("unit", "qualifier", "vintage", "source", "quality"), pl.String),
+    }
+)
 LEFT_OUT = pl.Struct({"period": pl.String, "vintage": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
 
 SCHEMA: Mapping[str, Any] = {
@@ -62,6 +70,7 @@ SCHEMA: Mapping[str, Any] = {
     "history": pl.List(SEEN),
     "fan": pl.List(FAN),
     "left_out": pl.List(LEFT_OUT),
+    "related": pl.List(RELATED),
     **dict.fromkeys(("request_zh", "request_en"), pl.String),
     "rows": pl.List(pl.String),
 }
@@ -98,22 +107,22 @@ def goals(plan: Plan, facts: Facts) -> pl.DataFrame:
             due = known(target.due)
             name = f"{key}@{due or f'open-{number}'}"
             taken = sum(row["key"] == name or row["key"].startswith(f"{name}-") for row in rows)
-            row = _row(plan, key, goal, target, found, today(facts))
+            row = _row(plan, key, goal, target, found, facts)
             rows.append(row | {"key": f"{name}-{taken + 1}" if taken else name})
     return pl.DataFrame(rows, schema=dict(SCHEMA))
 
 
-def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now: date) -> dict[str, Any]:
-    owner = owner_title(plan, goal)
+def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, facts: Facts) -> dict[str, Any]:
+    owner, now = owner_title(plan, goal), today(facts)
     due, value = known(target.due), known(target.value) if target.value is not None else None
     ahead = due is not None and now <= date(due, 12, 31)
     path = _course(goal, target, found, due) if ahead and value is not None else None
     verdict, used = _verdict(plan, key, goal, target, found, now, path)
-    latest, about = found.latest, found.indicator
-    newest = shown(latest.value, about, goal.unit) if latest and about else None
+    last_seen, about = found.latest, found.indicator
+    newest = shown(last_seen.value, about, goal.unit) if last_seen and about else None
     last = path.fan[-1] if path and path.fan else None
     request = _request(plan, goal, target, found, due) if verdict.status == "unknown" else None
-    rows = [*used, *(found.comparable if path else ()), *([latest.value] if latest else [])]
+    rows = [*used, *(found.comparable if path else ()), *([last_seen.value] if last_seen else [])]
     return {
         "goal": key,
         "title_zh": goal.title.zh,
@@ -139,12 +148,12 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now:
         "baseline_source_zh": found.start.source.zh if found.start else None,
         "baseline_source_en": found.start.source.en if found.start else None,
         "latest": newest,
-        "latest_period": latest.value.period.text if latest else None,
-        "latest_qualifier": latest.value.qualifier if latest else None,
-        "latest_vintage": latest.value.vintage if latest else None,
-        "latest_source": latest.value.source if latest else None,
-        "latest_quality": latest.value.quality if latest else None,
-        "rivals": [seen(one, about, goal.unit, ()) for one in latest.others] if latest and about else [],
+        "latest_period": last_seen.value.period.text if last_seen else None,
+        "latest_qualifier": last_seen.value.qualifier if last_seen else None,
+        "latest_vintage": last_seen.value.vintage if last_seen else None,
+        "latest_source": last_seen.value.source if last_seen else None,
+        "latest_quality": last_seen.value.quality if last_seen else None,
+        "rivals": [seen(one, about, goal.unit, ()) for one in last_seen.others] if last_seen and about else [],
         "gap": None if newest is None or value is None else round(newest - float(value), 10),
         **_paces(goal, target, found, due, ahead),
         "forecast": last.point if last else None,
@@ -162,6 +171,7 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now:
         "history": [seen(one, about, goal.unit, found.comparable) for one in found.seen] if about else [],
         "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in path.fan] if path else [],
         "left_out": left_out(found.series) if found.series else [],
+        "related": [*_related(plan, goal, facts)],
         "request_zh": request.zh if request else None,
         "request_en": request.en if request else None,
         "rows": row_names(rows),
@@ -276,6 +286,30 @@ def _paces(goal: Goal, target: Target, found: Evidence, due: int | None, ahead: 
     if start and last and last[1] > start.period.year:
         out["achieved_pace"] = float(achieved_pace(start.value, start.period.year, *last, kind=kind))
     return out
+
+
+def _related(plan: Plan, goal: Goal, facts: Facts) -> Iterator[dict[str, Any]]:
+    """What is published around the goal: shown beside it, never in its place."""
+    known_ones = indicators(facts)
+    until = Period(today(facts), today(facts), "")
+    for name in goal.related:
+        about = known_ones.get(name)
+        newest = latest(facts, name, plan.about.city.region, until=until) if about else None
+        last = series(facts, name, plan.about.city.region).comparable[-1:] if about else ()
+        one = newest.value if newest else last[0] if last else None
+        if about is not None and one is not None:
+            yield {
+                "indicator": name,
+                "title_zh": about.name_zh,
+                "title_en": about.name_en,
+                "period": one.period.text,
+                "value": shown(one, about, about.unit),
+                "unit": about.unit,
+                "qualifier": one.qualifier,
+                "vintage": one.vintage,
+                "source": one.source,
+                "quality": one.quality,
+            }
 
 
 def _request(plan: Plan, goal: Goal, target: Target, found: Evidence, due: int | None) -> Both | None:

@@ -51,13 +51,15 @@ def members_without_a_part(plan: Plan) -> Iterator[Finding]:
         return
     leads = {known(m.division.lead) for m in divided if m.division is not None}
     supports = Counter(d for m in divided for d in set(_named(plan, m)))
+    seats: dict[str, list[str]] = defaultdict(list)
     for member in group[1].members:
-        department = known(member.department)
-        if department is None or department in leads:
-            continue
+        seat = known(member.department)
+        if seat is not None and seat not in leads:
+            seats[seat].append(member.named)
+    for department, named in seats.items():
         code = "P205" if supports[department] else "P206"
         values = {"department": _title(plan, department), "supports": supports[department]}
-        problem = Problem(code, f"groups/{group[0]}", plan.place("groups", group[0]), member.named, values)
+        problem = Problem(code, f"groups/{group[0]}", plan.place("groups", group[0]), "、".join(named), values)
         yield Finding(problem, group[1].clause, department)
 
 

@@ -96,10 +96,12 @@ def shares_of_one_whole(plan: Plan) -> Iterator[Finding]:
         total = sum((value for _, value, *_ in members), Decimal(0))
         if len(members) > 1 and (whole, period) not in gaps and abs(total - 100) > TOLERANCE:
             _, _, kind, key, clause = members[-1]
-            shown = " + ".join(write_number(value, 1) for _, value, *_ in members)
+            shown = Both(
+                " + ".join(f"{title.zh} {write_number(value, 1)}" for title, value, *_ in members),
+                " + ".join(f"{title.shown('en')} {write_number(value, 1)}" for title, value, *_ in members),
+            )
             values = {
                 "period": read_period(period),
-                "whole": whole,
                 "sum": total,
                 "tolerance": TOLERANCE,
                 "parts": shown,

@@ -10,7 +10,7 @@ CHECKS: tuple[Check, ...] = (*numbers.CHECKS, *duties.CHECKS, *law.CHECKS, *word
 
 
 def check(plan: Plan, document: Sequence[str] = ()) -> list[Finding]:
-    """Everything that is wrong with a plan, in the order of GROUPS and then of the document.
+    """Everything that is wrong with a plan, by GROUPS, then by code, then in the order of the document.
 
     plan      Plan
     document  paragraphs of the official document, where it is attached; then quotes are held against it too
@@ -20,4 +20,4 @@ def check(plan: Plan, document: Sequence[str] = ()) -> list[Finding]:
     if document:
         found += [*wording.quotes(plan, document), *law.whole_text(document)]
     order = list(GROUPS)
-    return sorted(found, key=lambda f: (order.index(f.group), f.clause.paragraph if f.clause else 0, f.problem.subject))
+    return sorted(found, key=lambda f: (order.index(f.group), f.problem.code, f.clause.paragraph if f.clause else 0))

@@ -76,6 +76,9 @@ class Goal(Node):
     formula: Annotated[str | None, Field(description="over other indicators, where the facts can compute it")] = None
     whole: Annotated[str | None, Field(description="name shared by the parts of one whole")] = None
     measures: Annotated[tuple[Annotated[str, Ref("measures")], ...], Field(description="what bears on it")] = ()
+    related: Annotated[
+        tuple[IndicatorId, ...], Field(description="indicators shown beside it that cannot stand in for it")
+    ] = ()
     baselines: tuple[Baseline, ...] = ()
     targets: Annotated[tuple[Target, ...], Field(min_length=1)]
 
