@@ -7,7 +7,11 @@ from refoundry.plan.importer.goals.draft import Comparison
 
 @dataclass(slots=True)
 class Claim:
-    """A figure with its name, before year and kind are known."""
+    """A figure with its name, before year and kind are known.
+
+    `period` is the place of its own time mark, `past` says it is where something comes from (由…), `nth` of `of` its
+    place in a run of figures, `committed` that the clause promises it, `bound` that a floor was set (不少于).
+    """
 
     name: str
     comparison: Comparison | None
@@ -19,23 +23,46 @@ class Claim:
     past: bool = False
     qualitative: bool = False
     unsure: str | None = None
-    period: int | None = None
     committed: bool = False
     bound: bool = False
     nth: int = 0
     of: int = 1
-    shape: str = "left"
     spread_years: bool = False
+    verb: str = ""
+    opened: bool = False
 
 
 @dataclass(slots=True)
 class Memory:
-    """What the sentence has spoken of so far."""
+    """What the sentence has spoken of so far.
 
-    subject: str = ""
-    pending: str = ""
-    scope: str = ""
+    `subject` is the last name, `names` all of them, `pending` a clause without figures that may name what the next one
+    measures, `label` what the paragraph is about, `years` how many years the clause before has listed.
+    """
+
     label: str = ""
     goals: bool = True
+    subject: str = ""
+    pending: str = ""
+    names: list[str] = field(default_factory=list)
+    trend: str = ""
     years: int = 1
-    incomplete: list[Claim] = field(default_factory=list)
+
+    def owner(self) -> str:
+        """The name an elided subject refers to.
+
+        returns  text, empty where nothing was named
+        """
+        return self.subject or self.pending or self.label
+
+    def learn(self, claims: list[Claim], trend: str) -> None:
+        """Remember the names of a group of claims.
+
+        claims   list of Claim
+        trend    text    年均增长 and the like, empty where there was none
+        """
+        if not claims:
+            return
+        self.names += [claim.name for claim in claims if claim.name not in self.names[-1:]]
+        self.subject = claims[0].name if len(claims) > 1 and self.subject else claims[-1].name
+        self.trend = trend

@@ -8,7 +8,7 @@ from refoundry.plan.importer.goals.draft import Comparison
 from refoundry.plan.importer.goals.lexicon import table, words
 from refoundry.plan.importer.goals.predicates import read_predicate
 from refoundry.plan.importer.goals.quantities import Mention
-from refoundry.plan.importer.goals.spans import BRACKET, PERIOD, Folded
+from refoundry.plan.importer.goals.spans import BRACKET, Folded
 
 _BREAK = re.compile("[、，；。：]")
 _HOLDERS = ("个", "家", "条", "座")
@@ -61,8 +61,7 @@ def bracketed_clusters(
                     size.unit,
                     count.start,
                     size.end + 1,
-                    committed=True,
-                    period=_last_period(text, start, count.start),
+                    committed=True
                 )
             )
     for claim in claims:
@@ -111,14 +110,8 @@ def firms_over(folded: Folded, start: int, end: int, mentions: list[Mention]) ->
                 count.unit,
                 count.start,
                 size.end,
-                committed=True,
-                period=_last_period(text, start, count.start),
+                committed=True
             )
         )
         used |= {id(count), id(size)}
     return claims, [mention for mention in mentions if id(mention) not in used]
-
-
-def _last_period(text: str, start: int, place: int) -> int | None:
-    found = text.rfind(PERIOD, start, place)
-    return found if found >= 0 else None

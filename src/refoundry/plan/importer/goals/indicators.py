@@ -11,7 +11,10 @@ _LISTED = re.compile(
 _SHARE = re.compile(r"(占[^占]{1,30}?)的(比重|比例|份额|占比)")
 _JOINS = "、，和与及的 ；：或—·"
 _SHORT_BRACKET = re.compile(r"[套区市县次段旗师团级]|[市区旗县]、[市区旗县]|.*[区市]$")
-_GROUP = re.compile(r"(?:两|二|三|四|五|六|七|八|九|十|[2-9])(?:大|项|个|类|条|者)")
+_GROWTH = re.compile(
+    r"(?:年均|累计|同比|平均|年)?(?:增长率?|下降率?|降低|提高|减少|增速|增幅|降幅|递增|递减|翻番|压减|提升|增加)$"
+)
+_STEP = re.compile(r"(?:连续|接连|连|再|又)?(?:跨上|跨越|跨过|迈上|跨|跃上|登上|突破)[^、]*(?:台阶|大关|关口)$")
 
 
 def from_left(folded: Folded, start: int, end: int) -> str:
@@ -87,8 +90,8 @@ def stripped(text: str) -> str:
     >>> stripped("力争全市培育国家级专精特新“小巨人”企业"), stripped("建设用地面积"), stripped("占GDP的比重")
     ('国家级专精特新“小巨人”企业', '建设用地面积', '占GDP比重')
     """
-    parts = [_front(part) for part in re.split(f"[{PERIOD}{REFERENCE}]", text)]
-    text = _front("".join(part for part in parts if part))
+    parts = [front(part) for part in re.split(f"[{PERIOD}{REFERENCE}]", text)]
+    text = front("".join(part for part in parts if part))
     return tidy(_last_statement(text))
 
 
@@ -102,7 +105,36 @@ def tidy(text: str) -> str:
     return _SHARE.sub(r"\1\2", text)
 
 
-def _front(text: str) -> str:
+def base_of(name: str) -> str:
+    """A name without the growth at its end: 产业规模年均增长 -> 产业规模.
+
+    name     text
+    returns  text
+
+    >>> base_of("产业规模年均增长"), base_of("贷款增速")
+    ('产业规模', '贷款')
+    """
+    return _STEP.sub("", _GROWTH.sub("", name) or name)
+
+
+def is_statement(name: str) -> bool:
+    """Whether a piece of text says something rather than names something (结构持续优化).
+
+    name     text
+    returns  bool
+    """
+    return ends_with(name, "statement")
+
+
+def front(text: str) -> str:
+    """A name without the words before it that say nothing of what is measured.
+
+    text     text
+    returns  text
+
+    >>> front("力争全市培育国家级企业"), front("中小企业")
+    ('国家级企业', '中小企业')
+    """
     lead, create, keep = table("lead"), table("create"), table("keep")
     guards = words()["lead_guard"]
     while text:
@@ -131,7 +163,7 @@ def _last_statement(text: str) -> str:
     parts = text.split("、")
     for index in range(len(parts) - 2, -1, -1):
         if len(parts[index]) > 4 and ends_with(parts[index], "statement"):
-            return _front("、".join(parts[index + 1 :]))
+            return front("、".join(parts[index + 1 :]))
     return text
 
 
@@ -154,170 +186,36 @@ def is_measure(name: str) -> bool:
 
 
 def with_owner(name: str, owner: str) -> str:
-    """A general measure with the subject of its neighbour: 增加值 after 电子信息产业产值 is 电子信息产业增加值.
+    """A general measure with the subject of its neighbour.
 
     name     text   a bare measure
     owner    text   the neighbour's name
     returns  text
+
+    >>> with_owner("增加值", "电子信息产业产值"), with_owner("占比", "技改投资"), with_owner("产值", "智能家电产业")
+    ('电子信息产业增加值', '技改投资占比', '智能家电产业产值')
     """
-    if not owner:
+    base = base_of(owner)
+    if not base:
         return name
-    base = re.sub(r"(?:年均|累计|同比)?(?:增长|下降|降低|提高|减少|增速|增幅)$", "", owner)
-    if name in (
-        "占比",
-        "比重",
-        "增速",
-        "年均增速",
-        "平均增速",
-        "年均增长率",
-        "增长率",
-        "年均增幅",
-        "年增速",
-        "增幅",
-        "总量",
-        "数量",
-        "总数",
-    ):
-        return base.split("占")[0] + name if name in ("占比", "比重") else base + name
+    if name in ("占比", "比重"):
+        return base.split("占")[0] + name
+    if name in words()["trailing"]:
+        return base + name
     for measure in sorted(words()["bare"], key=len, reverse=True):
         if base.endswith(measure) and len(base) > len(measure):
             return base[: -len(measure)] + name
-    if is_measure(base):
-        return name
-    return base + name
+    return name if is_measure(base) else base + name
 
 
 def share_of(name: str, owner: str) -> str:
-    """A name that starts with 占 takes the subject before it: 占地区生产总值比重 -> 服务业增加值占地区生产总值比重.
+    """A name that starts with 占 takes the subject before it.
 
     name     text
     owner    text
     returns  text
+
+    >>> share_of("占地区生产总值比重", "服务业增加值")
+    '服务业增加值占地区生产总值比重'
     """
-    base = re.sub(r"(?:年均|累计|同比)?(?:增长|下降|降低|提高|减少|增速|增幅)$", "", owner).split("占")[0]
-    return base + name
-
-
-def distribute(text: str, count: int) -> list[str] | None:
-    """The names of a list of subjects that share one tail: 甲、乙产业增加值 for two figures.
-
-    text     text   the list, cleaned
-    count    int    how many figures there are
-    returns  list of text, or None where the list has another length
-
-    >>> distribute("先进制造业、高技术制造业占规上工业增加值比重", 2)
-    ['先进制造业占规上工业增加值比重', '高技术制造业占规上工业增加值比重']
-    >>> distribute("城镇和农村居民人均可支配收入", 2)
-    ['城镇居民人均可支配收入', '农村居民人均可支配收入']
-    """
-    text = re.sub(r"(?:三者|两者|二者|四者|三项|两项|四项|五项)(?:指标)?(?:之和|合计)?$", "", text)
-    parts = _listed(_GROUP.sub(_plain_group, text), count)
-    if parts is None:
-        return None
-    last = parts[-1]
-    tail = _shared_tail(parts[:-1], last)
-    names = [part + tail if _wants(part, tail) else part for part in parts[:-1]] + [last]
-    if is_bare(names[1]) and not is_bare(names[0]):
-        names = [names[0], *(with_owner(name, names[0]) if is_bare(name) else name for name in names[1:])]
-    return [tidy(_front(name)) for name in names]
-
-
-def _plain_group(match: re.Match[str]) -> str:
-    """三大 in 甲、乙、丙三大产业产值 is taken out; a number at the very start is part of a name."""
-    return (
-        ""
-        if (match.start() > 1
-        and match.string[match.end() : match.end() + 1] not in ("", "产"))
-        or (match.start() > 3 and match.group().endswith(("大", "类")))
-        else match.group()
-    )
-
-
-def _listed(text: str, count: int) -> list[str] | None:
-    """Split at 、 and, where that gives too few, at the joining words, so that there are `count` parts."""
-    quoted = re.sub(r"“[^”]*”|（[^）]*）", lambda match: "\u0001" * len(match.group()), text)
-    for pattern in (r"、", r"、|以及|及|和|与", r"、|以及|及其|及|和|与|或|/"):
-        cuts = [match.span() for match in re.finditer(pattern, quoted)]
-        if len(cuts) + 1 == count:
-            return _cut(text, cuts)
-        if len(cuts) + 1 > count > 1:
-            # too many: a joining word inside one name; prefer the marks and the joining word nearest the end
-            marks = [cut for cut in cuts if quoted[cut[0]] == "、"]
-            joins = [cut for cut in cuts if quoted[cut[0]] != "、"]
-            need = count - 1 - len(marks)
-            if 0 < need <= len(joins):
-                return _cut(text, sorted(marks + _best_joins(quoted, joins, need)))
-            return None
-    return None
-
-
-def _best_joins(text: str, joins: list[tuple[int, int]], need: int) -> list[tuple[int, int]]:
-    """The joining words most likely to join whole names: those before a share's 占 and not inside 研究与试验发展."""
-
-    def rank(cut: tuple[int, int]) -> tuple[bool, bool, int]:
-        before, after = text[: cut[0]], text[cut[1] :]
-        inside = bool(re.search(r"占[^、]*$", before)) and "比" in after and not re.search(r"比重?$|比例$", before)
-        fixed = before.endswith(
-            ("研究", "信息传输", "软件", "开发", "零部件", "教育", "文化", "零售")
-        ) or after.startswith(("试验", "信息技术服务", "零部件", "体育"))
-        return (fixed, inside, cut[0])
-
-    return sorted(joins, key=rank)[:need]
-
-
-def _cut(text: str, cuts: list[tuple[int, int]]) -> list[str] | None:
-    parts, start = [], 0
-    for first, last in cuts:
-        parts.append(text[start:first])
-        start = last
-    parts.append(text[start:])
-    return [part.strip() for part in parts] if all(part.strip() for part in parts) else None
-
-
-def _shared_tail(others: list[str], last: str) -> str:
-    """What the earlier parts of a list lack: the tail of the last one."""
-    share = re.search(r"占(?:[^占]*?(?:比重|比例|份额|比)|比)$", last)
-    if (
-        share
-        and share.start() > 0
-        and all("占" not in part and not part.endswith(("率", "比重", "比例")) for part in others)
-    ):
-        head = last[: share.start()]
-        if all(is_measure(part) for part in others):
-            return last[share.start() :]
-        if not is_measure(head) or len(head) < 3:
-            return last[share.start() :]
-    if all(is_measure(part) for part in others):
-        return ""
-    level = re.match(r".{0,6}?级(?:以上)?", last)
-    if level and all(re.search(r"级(?:以上)?$", part) for part in others):
-        return last[level.end() :]
-    first = others[0]
-    best = ""
-    for word in words()["shared_tail"]:
-        place = last.find(word, 1)
-        if place > 0 and not any(part.endswith(word) for part in others):
-            candidate = last[place:]
-            if len(candidate) > len(best) and place >= min(2, len(first)):
-                best = candidate
-    if best and _even(others, last[: len(last) - len(best)]):
-        return best
-    ending = first[-1]
-    place = last.find(ending, 1)
-    if 0 < place < len(last) - 1 and all(part.endswith(ending) for part in others):
-        return last[place + 1 :]
-    if best:
-        return best
-    return ""
-
-
-def _even(others: list[str], head: str) -> bool:
-    return bool(head) and abs(len(head) - max(len(part) for part in others)) <= 4
-
-
-def _wants(part: str, tail: str) -> bool:
-    if not tail:
-        return False
-    if tail.startswith("占"):
-        return "占" not in part
-    return not is_measure(part)
+    return base_of(owner).split("占")[0] + name

@@ -34,8 +34,9 @@ _FIVE = re.compile(rf"(?P<lead>截至|到|至|“)?{_PLAN}")
 _LENGTH = re.compile(
     rf"(?:(?:力争)?(?:未来|今后|再)(?:的)?(?:{_SPAN}|几年|一段时期)(?:时间)?(?:内|左右|里)?"
     rf"|(?:力争)?(?:通过|经过|用|利用)(?:{_SPAN})(?:左右)?(?:的)?(?:时间|努力|建设|发展|培育|实践)?(?:的?努力)?(?:左右)?"
-    rf"|(?:力争)?{_SPAN}(?:之)?内|(?:{_SPAN}左右的?时间))"
+    rf"|(?:力争)?{_SPAN}(?:之)?内|(?:{_SPAN}左右的?时间)|{_SPAN}(?=累计|新增|引进|完成|培育|建成|实现|投资))"
 )
+_AGO = re.compile(rf"(?:近|过去|前){_SPAN}(?:来|间)?")
 _OTHER = re.compile(
     r"(?P<word>每年|今年|本年度|全年|年内|明年|到本世纪中叶|本世纪中叶|规划期内|规划期末|期末|近期|中期|远期|目前|当前|现阶段|到期末|三年内)"
 )
@@ -45,7 +46,8 @@ _REFERENCE = re.compile(
     rf"|(?:在|以)(?P<base>{_Y}{_PART}|上年[末底]?|去年|“?十[一二三四]五”?(?:末期?|期末|期间)?|现有|现状|目前)的?(?:为)?(?:基础上?|基数|基期|基准|水平上)"
     rf"|(?:是|为|相当于|达到|达|到)(?P<of>{_Y}{_PART}|上年|去年|“?十[一二三四]五”?末)的(?=[\d一二两三四五六七八九十.]+倍)"
 )
-_NO_MEASURE_AFTER_AGO = ("前", "后", "以来", "间")
+# 降至2025年的62%: 至 belongs to the verb.
+_CHANGED = tuple("降升提增减高低加长大展缩")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +94,16 @@ def find_periods(text: str, this_year: int | None = None) -> list[Period]:
     taken = 0
     if not _maybe(text):
         return found
-    patterns = (_REFERENCE, _RANGE, _YEAR, _FIVE, _LENGTH, _OTHER)
+    patterns = (_REFERENCE, _RANGE, _YEAR, _FIVE, _LENGTH, _OTHER, _AGO)
     matches: list[tuple[int, int, int, re.Match[str]]] = []
     for rank, pattern in enumerate(patterns):
         matches.extend((match.start(), rank, match.end(), match) for match in pattern.finditer(text))
     for start, rank, end, match in sorted(matches, key=lambda item: (item[0], item[1])):
         if start < taken or end == start:
             continue
-        period = _build(rank, match, this_year)
+        if rank == 2 and match.group("lead") in ("到", "至") and start and text[start - 1] in _CHANGED:
+            start += 1
+        period = _build(rank, match, start, this_year)
         if period is None:
             continue
         found.append(period)
@@ -111,9 +115,11 @@ def _maybe(text: str) -> bool:
     return any(sign in text for sign in ("年", "五", "期", "目前", "当前", "同", "上年", "现状", "世纪", "阶段"))
 
 
-def _build(rank: int, match: re.Match[str], this_year: int | None) -> Period | None:
-    start, end = match.span()
-    text = match.group()
+def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -> Period | None:
+    end = match.end()
+    text = match.string[start:end]
+    if rank == 6:
+        return Period(start, end, text, None, reference=True)
     if rank == 0:
         what = match.group("what") or match.group("base") or match.group("of") or ""
         year = re.search(_Y, what)

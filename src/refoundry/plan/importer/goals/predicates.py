@@ -39,11 +39,22 @@ class Predicate:
     nearest: str = ""
     reference: bool = False
     level: bool = False
+    verb: str = ""
+    between: str = ""
+    wishes: bool = False
 
     @property
     def said(self) -> bool:
         """Whether anything at all stands before the figure that speaks of reaching it."""
         return bool(self.roles - {"adverb"}) or self.create or bool(self.kept)
+
+    @property
+    def growth(self) -> str:
+        """How a growth is called whatever word the text uses: 年均增长, 年均下降, 增长, 下降, 累计下降."""
+        trend = "下降" if "down" in self.roles else "增长"
+        if "annual" in self.roles:
+            return "年均" + trend
+        return "累计下降" if "cumulative" in self.roles and trend == "下降" else trend
 
 
 def read_predicate(text: str, start: int, end: int) -> Predicate:
@@ -75,7 +86,8 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
             position -= 1
             found.start = position
             continue
-        hits = [hit for hit in (before.at_end(text, position, start), create.at_end(text, position, start)) if hit]
+        made = create.at_end(text, position, start)
+        hits = [hit for hit in (before.at_end(text, position, start), made) if hit and (hit is not made or len(hit[0]) > 1)]
         kept = keep.at_end(text, position, start)
         if kept and all(len(kept[0]) >= len(hit[0]) for hit in hits):
             if found.kept or found.create or found.trend:
@@ -90,8 +102,11 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
         word, role = max(hits, key=lambda hit: len(hit[0]))
         if word == "均" and text[position - 2 : position - 1] in _BEFORE_EACH:
             break
+        if word in ("力争", "争取", "确保", "力求"):
+            found.wishes = True
         if role == "create":
             found.create = True
+            found.verb = found.verb or word
         elif role in ("up", "down"):
             if found.trend and found.trend[0] not in ("增长", "下降") and role in found.roles:
                 break
@@ -124,6 +139,7 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
         found.start = position
     if found.start == end:
         found.start = position
+    found.between = text[end : end + 12]
     return found
 
 
@@ -147,15 +163,20 @@ def judged(mention: Mention, predicate: Predicate) -> tuple[Comparison | None, f
             None if high is None else round((high if trending else high - 1) * 100, 6),
             "%",
         )
+    sign = -1 if "down" in roles else 1
     if mention.sort == "point" and (trending or predicate.reference or not roles & {"reach", "gt", "ge", "le"}):
-        return "change", value, high, unit
+        return "change", _signed(value, sign), _signed(high, sign), unit
     if trending:
         if unit == "%":
             return "growth", value, high, unit
-        return "change", value, high, unit
+        return "change", _signed(value, sign), _signed(high, sign), unit
     if high is not None:
         return "range", value, high, unit
     return _bound(mention, roles), value, high, unit
+
+
+def _signed(value: float | None, sign: int) -> float | None:
+    return None if value is None else sign * value
 
 
 def _bound(mention: Mention, roles: set[str]) -> Comparison:

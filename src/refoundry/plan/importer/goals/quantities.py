@@ -21,12 +21,13 @@ _NUMBER = re.compile(
     r"|(?P<double>翻(?P<times>[一两二三四]|1|2|3|两)?番|翻倍|倍增)"
     r"|(?P<arabic>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<half>一半|过半)"
+    r"|(?P<third>(?P<below>[二三四五六七八九十])分之(?P<above>[一二两三四五六七八九]))"
+    r"|(?P<tenths>(?P<tens>[一二三四五六七八九]|\d(?:\.\d)?)成(?![效果本为立功员长都熟品套交绩型就人份因]))"
     r"|(?P<chinese>[一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*|(?=万亿元|万亿|万家|万户|万人|万个|亿元))"
 )
 _DASH = re.compile(r"\s?(?:—{1,2}|-{1,2}|~|至|到|－)\s?")
 _BOUNDS: Mapping[str, Bound] = {"gt": ">", "ge": ">=", "le": "<=", "about": "~"}
 _LETTER = re.compile(r"[A-Za-z]")
-_NEVER_BEFORE = tuple("第.·+＋第No№〔-/") + ("十五", "前", "其中第")
 _NEVER_AFTER = re.compile(
     r"[+＋]|号(?!线)|版|强(?!度)|代(?!表)|年|月(?!度)|日(?!处|产|均|供|游)|届|时代|线城市|期(?:项目|工程)?|级(?!以上的?[\d])|°|℃|[A-Za-z]+[+＋]|\.\d"
 )
@@ -81,9 +82,16 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
             else None
         )
     if match.group("double"):
-        return _double(match)
+        return _bounded(text, _double(match))
     if match.group("half"):
         return Mention(start, end, 50.0, None, "%", "percent", ">" if match.group() == "过半" else "~", match.group())
+    if match.group("third"):
+        ratio = 100 * (chinese(match.group("above")) or 0) / (chinese(match.group("below")) or 1)
+        return _bounded(text, Mention(start, end, round(ratio, 1), None, "%", "percent", unsure="由分数换算"))
+    if match.group("tenths"):
+        tens = match.group("tens")
+        value = (float(tens) if tens[0].isdigit() else chinese(tens) or 0) * 10
+        return _bounded(text, Mention(start, end, value, None, "%", "percent"))
     if match.group("part"):
         value = _hundredth(match.group("hundredth"))
         return None if value is None else _bounded(text, Mention(start, end, value, None, "%", "percent"))
@@ -93,7 +101,9 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
             return None
         name, scale = unit[0], 1.0
         return Mention(start, unit[2], None, None, _canonical("", name)[1], unit[1], unsure="数值待填")
-    if start and (text[start - 1] in "第.·+＋№/前" or _LETTER.match(text[start - 1])) and not _stands(text, start):
+    if start and (text[start - 1] in "第.·+＋№/前每均单届" or _LETTER.match(text[start - 1])) and not _stands(text, start):
+        return None
+    if _LETTER.match(text[end : end + 1]) and _unit_at(text, end) is None:
         return None
     first = _scaled(text, start, match)
     if first is None:
@@ -102,11 +112,8 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
 
 
 def _stands(text: str, start: int) -> bool:
-    """A number behind a letter or sign that still is a figure: GDP1000亿元, 省级+5家."""
-    before = text[max(0, start - 3) : start]
-    return before in ("GDP", "R&D") or (
-        before.endswith("前") and not before.endswith(("居前", "列前", "的前", "国前", "省前")) and False
-    )
+    """A number behind letters that still is a figure: GDP1000亿元."""
+    return text[max(0, start - 3) : start] in ("GDP", "R&D", "PUE", "IPO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,3 +367,23 @@ def _canonical(scale: str, unit: str) -> tuple[float, str]:
 
 def _tidy(value: float) -> float:
     return round(value, 6)
+
+
+def unit_of(text: str) -> str | None:
+    """The unit a table names, in the form figures carry it; None where it is none.
+
+    text     text   such as `亿元`, `平方公里`, `万家`
+    returns  text or None
+
+    >>> unit_of("亿元"), unit_of("平方公里"), unit_of("预期性")
+    ('亿元', 'km2', None)
+    """
+    text = text.strip()
+    if not text or len(text) > 14:
+        return None
+    found = find_quantities("1" + text)
+    if len(found) == 1 and found[0].start == 0 and found[0].end == len(text) + 1 and found[0].unit is not None:
+        return found[0].unit
+    return text if re.fullmatch(r"[\u4e00-\u9fffA-Za-z%/·]{1,10}", text) and any(
+        text.endswith(ending) for ending in _unit_table()[1]
+    ) else None

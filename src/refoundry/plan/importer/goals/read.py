@@ -1,26 +1,35 @@
-"""From paragraphs to goals: chapters, periods and sentences joined."""
+"""From paragraphs to goals: chapters, times and sentences joined."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Protocol
 
 from refoundry.plan.importer.characters import plain
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.claims import Claim, Memory
 from refoundry.plan.importer.goals.clauses import read_clause, usable
+from refoundry.plan.importer.goals.clock import Clock, base_year
 from refoundry.plan.importer.goals.draft import GoalDraft, Kind
+from refoundry.plan.importer.goals.grids import Grid
 from refoundry.plan.importer.goals.lexicon import words
 from refoundry.plan.importer.goals.periods import Period, find_periods, title_years
 from refoundry.plan.importer.goals.quantities import Mention, find_quantities
 from refoundry.plan.importer.goals.sections import Chapter, Outline, chapter_of, heading_of
-from refoundry.plan.importer.goals.spans import BRACKET, PERIOD, Folded, clauses, fold, paired_quotes, sentences
+from refoundry.plan.importer.goals.spans import (
+    BRACKET,
+    MARKS,
+    PERIOD,
+    QUOTED,
+    Folded,
+    clauses,
+    fold,
+    paired_quotes,
+    sentences,
+)
 
 _QUOTE = 40
-_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千万亿]|[Xx×]{2}|倍增|翻番")
-_MARKED = re.compile(
-    r"^\s*(?:——|—|-|\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]+）|[①-⑳]|[一二三四五六七八九十]是|[●◆■·])"
-)
+_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千万亿]|[Xx×]{2}|倍增|翻番|过半")
 
 
 class Numbered(Protocol):
@@ -37,42 +46,6 @@ class Numbered(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class _Clock:
-    """The time in force, from clause to clause and from paragraph to paragraph."""
-
-    title: tuple[int | None, int | None]
-    base: int | None
-    year: int | None = None
-    text: str | None = None
-    past: bool = False
-    each: bool = False
-    years: list[Period] = field(default_factory=list)
-    seen: list[Period] = field(default_factory=list)
-
-    def take(self, period: Period) -> None:
-        """Put a time in force."""
-        self.text = period.text
-        self.each = period.each
-        if period.each:
-            return
-        self.past = self.is_past(period)
-        if period.year is not None:
-            self.year = period.year
-        elif period.past:
-            self.year = None
-        else:
-            self.year = self.title[1]
-        self.seen.append(period)
-
-    def is_past(self, period: Period) -> bool:
-        if period.past:
-            return True
-        if period.year is None or (period.due and self.base is not None and period.year > self.base):
-            return False
-        return self.base is not None and period.year <= self.base
-
-
 def read_goals(paragraphs: Sequence[Numbered], title: str = "") -> list[GoalDraft]:
     """The goals a document states, in the order in which it states them.
 
@@ -85,245 +58,221 @@ def read_goals(paragraphs: Sequence[Numbered], title: str = "") -> list[GoalDraf
     ...  for g in read_goals([P(number=1, text="到2025年，营业收入突破1.5万亿元。")])]
     [('营业收入', '>', 15000.0, '亿元', 2025)]
     """
-    texts = [(paragraph.number, paragraph.text, paired_quotes(plain(paragraph.text))) for paragraph in paragraphs]
-    levels = [getattr(paragraph, "level", None) for paragraph in paragraphs]
-    years = title_years(plain(title))
-    clock = _Clock(years, _base_year(years, [text for _, _, text in texts]))
-    outline = Outline(_opening([text for _, _, text in texts]))
+    texts = [_normal(paragraph.text) for paragraph in paragraphs]
+    years = title_years(_normal(title))
+    chapters = _chapters(paragraphs, texts)
+    clock = Clock(years, base_year(years, list(zip(texts, (chapter for chapter, _ in chapters), strict=True))))
+    reader = _Reader(clock, years)
+    grid = Grid(clock)
     goals: list[GoalDraft] = []
-    for (number, original, text), level in zip(texts, levels, strict=True):
-        heading = heading_of(text, level)
+    for paragraph, text, (chapter, is_heading) in zip(paragraphs, texts, chapters, strict=True):
+        rows = grid.read(paragraph, text)
+        if rows is not None:
+            goals.extend(rows)
+            continue
+        clock.next_paragraph(text, is_heading, chapter)
+        if _DIGIT.search(text):
+            goals.extend(reader.paragraph(paragraph.number, paragraph.text, text, chapter))
+    goals.extend(grid.close())
+    return goals
+
+
+def _normal(text: str) -> str:
+    return paired_quotes(plain(text))
+
+
+def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tuple[Chapter, bool]]:
+    """The chapter of every paragraph, and whether it is a heading and nothing else."""
+    headings = [
+        heading_of(text, getattr(paragraph, "level", None)) for paragraph, text in zip(paragraphs, texts, strict=True)
+    ]
+    named = [heading for heading in headings if heading is not None and chapter_of(heading.title) == "goals"]
+    # Before the first heading a whole plan has its preamble; a piece without a heading is a piece of its goals.
+    outline = Outline("other" if named else "goals")
+    out: list[tuple[Chapter, bool]] = []
+    for text, heading in zip(texts, headings, strict=True):
         if heading is not None:
             outline.enter(heading)
-        chapter = outline.now
-        _turn(clock, text, heading is not None and len(text) < 40 and "。" not in text, chapter)
-        if not _DIGIT.search(text):
-            continue
-        goals.extend(_read_paragraph(number, original, text, chapter, clock, years))
-    return goals
+        out.append((outline.now, heading is not None and len(text) < 45 and "。" not in text and "，" not in text))
+    return out
 
 
-def _opening(texts: Sequence[str]) -> Chapter:
-    """Before the first heading a whole plan has its preamble; a piece of a plan has its goals."""
-    for text in texts:
-        heading = heading_of(text)
-        if heading is not None and heading.level <= 2 and chapter_of(heading.title) == "goals" and len(texts) > 40:
-            return "other"
-    return "goals" if len(texts) <= 40 else "other"
+class _Reader:
+    """Reads one paragraph after the other against the same clock."""
 
+    def __init__(self, clock: Clock, years: tuple[int | None, int | None]) -> None:
+        self.clock = clock
+        self.this_year = years[0] if years[0] is not None and years[0] == years[1] else None
+        self.years: list[Period] = []
+        self.due = False
 
-def _base_year(years: tuple[int | None, int | None], texts: Sequence[str]) -> int | None:
-    """The last year that lies behind the plan, as far as title and text tell."""
-    if years[0] is not None:
-        return years[0] - 1
-    first: int | None = None
-    for text in texts:
-        if "年" not in text and "五" not in text:
-            continue
-        for period in find_periods(text):
-            if period.due and not period.past and period.year and re.match("到|至|近期|远期|力争", period.text):
-                first = period.year if first is None else min(first, period.year)
-    return first - 1 if first is not None else None
+    def paragraph(self, number: int, original: str, text: str, chapter: Chapter) -> list[GoalDraft]:
+        """The goals of one paragraph."""
+        folded = fold(text, find_periods(text, self.this_year))
+        goals: list[GoalDraft] = []
+        memory = Memory(label=_label(folded), goals=chapter == "goals")
+        reward = tuple(words()["reward"])
+        for index, (start, end) in enumerate(sentences(folded.text)):
+            if index:
+                self.clock.next_sentence()
+            memory.subject, memory.pending, memory.trend, memory.names = "", "", "", []
+            self.due, self.years = False, []
+            rewarded = any(word in folded.text[start:end] for word in reward)
+            for first, last in clauses(folded.text, start, end):
+                found = self._clause(folded, first, last, memory, chapter)
+                if not rewarded:
+                    goals += [replace(goal, paragraph=number, quote=_quote(original, goal.quote)) for goal in found]
+        return goals
 
+    def _clause(self, folded: Folded, start: int, end: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
+        text, clock = folded.text, self.clock
+        marks = [index for index in range(start, end) if text[index] == PERIOD]
+        mentions = [_moved(mention, start) for mention in find_quantities(text[start:end])]
+        if marks and not mentions:
+            self.years = [folded.period(index) for index in marks if folded.period(index).year]
+        memory.years = len(self.years) if len(self.years) > 1 else 1
+        claims = read_clause(folded, start, end, mentions, memory)
+        self.due = self.due or any(folded.period(index).due for index in marks)
+        goals: list[GoalDraft] = []
+        waiting = list(marks)
+        for claim in claims:
+            own = _own_mark(text, claim, waiting) if claim.past else None
+            for index in [mark for mark in waiting if mark < claim.start and mark != own]:
+                clock.take(folded.period(index), _leads(folded, start, index))
+                waiting.remove(index)
+            if own is not None:
+                waiting.remove(own)
+            behind = next((mark for mark in waiting if mark == claim.end), None)
+            goal = self._goal(claim, folded, start, end, chapter, marks, own, behind)
+            if goal is not None:
+                goals.append(goal)
+            if behind is not None:
+                waiting.remove(behind)
+        for index in waiting:
+            if text[index + 1 : index + 2] not in ("前", "后") or not _leads(folded, start, index):
+                clock.take(folded.period(index), _leads(folded, start, index) and not _passing(text, index))
+        for index in range(start, end):
+            if text[index] == BRACKET:
+                goals += self._bracket(folded, index, memory, chapter)
+        return goals
 
-def _turn(clock: _Clock, text: str, is_heading: bool, chapter: Chapter) -> None:
-    """What a new paragraph does to the time in force."""
-    last = [period for period in clock.seen if period.year]
-    clock.seen = []
-    if is_heading:
-        first, year = title_years(text)
-        clock.past = False
-        clock.each = False
-        if year is not None:
-            clock.year, clock.text = year, next((p.text for p in find_periods(text)), None)
-        elif chapter != "goals" or clock.year is None:
-            clock.year, clock.text = clock.title[1], None
-        return
-    if chapter not in ("goals",):
-        clock.year, clock.text, clock.past, clock.each = clock.title[1], None, False, False
-    elif clock.past or clock.each:
-        clock.past, clock.each = False, False
-        if clock.text in ("每年", "目前", "当前"):
-            clock.text = None
-    if chapter == "goals" and clock.year is None:
-        clock.year = clock.title[1]
-    if _MARKED.match(text) and len({period.year for period in last}) > 1 and clock.title[1] in {p.year for p in last}:
-        clock.year = clock.title[1]
-        clock.text = next(period.text for period in last if period.year == clock.title[1])
-
-
-def _read_paragraph(
-    number: int, original: str, text: str, chapter: Chapter, clock: _Clock, years: tuple[int | None, int | None]
-) -> list[GoalDraft]:
-    this_year = years[0] if years[0] is not None and years[0] == years[1] else None
-    folded = fold(text, find_periods(text, this_year))
-    label = _label(folded)
-    goals: list[GoalDraft] = []
-    memory = Memory(label=label, goals=chapter == "goals")
-    for start, end in sentences(folded.text):
-        memory.subject, memory.pending = "", ""
-        if chapter != "goals" and any(word in folded.text[start:end] for word in words()["reward"]):
-            _pass_time(folded, start, end, clock)
-            continue
-        due = False
-        for first, last in clauses(folded.text, start, end):
-            due = _read_part(folded, first, last, memory, clock, chapter, due, number, original, goals)
-    return goals
-
-
-def _pass_time(folded: Folded, start: int, end: int, clock: _Clock) -> None:
-    for index in range(start, end):
-        if folded.text[index] == PERIOD:
-            clock.take(folded.period(index))
-
-
-def _read_part(
-    folded: Folded,
-    start: int,
-    end: int,
-    memory: Memory,
-    clock: _Clock,
-    chapter: Chapter,
-    due: bool,
-    number: int,
-    original: str,
-    goals: list[GoalDraft],
-) -> bool:
-    """Read one clause; returns whether the sentence has a due date by now."""
-    text = folded.text
-    marks = [index for index in range(start, end) if text[index] == PERIOD]
-    mentions = [mention for mention in _shifted(find_quantities(text[start:end]), start)]
-    before = (clock.year, clock.text, clock.past, clock.each)
-    if marks and not mentions:
-        clock.years = [folded.period(index) for index in marks if folded.period(index).year]
-    memory.years = max(1, len(clock.years))
-    claims = read_clause(folded, start, end, mentions, memory)
-    due = due or any(folded.period(index).due for index in marks) or bool(clock.text and chapter == "goals")
-    taken: set[int] = set()
-    for claim in claims:
-        for index in marks:
-            if index < claim.start and index not in taken:
-                clock.take(folded.period(index))
-                taken.add(index)
-        goal = _goal(claim, folded, start, end, clock, chapter, due, number, original, marks)
-        if goal is not None:
-            goals.append(goal)
-    for index in marks:
-        if index not in taken:
-            clock.take(folded.period(index))
-    if any(claim.past for claim in claims):
-        clock.past = before[2] if not any(not claim.past for claim in claims) else clock.past
-    _read_brackets(folded, start, end, memory, clock, chapter, due, number, original, goals)
-    return due
-
-
-def _read_brackets(
-    folded: Folded,
-    start: int,
-    end: int,
-    memory: Memory,
-    clock: _Clock,
-    chapter: Chapter,
-    due: bool,
-    number: int,
-    original: str,
-    goals: list[GoalDraft],
-) -> None:
-    """Read what stands in brackets as a remark on what was just said: （其中…, （2020年为2.5%）."""
-    for index in range(start, end):
-        if folded.text[index] != BRACKET:
-            continue
+    def _bracket(self, folded: Folded, index: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
+        """What stands in brackets as a remark on what was just said: （其中…, （2020年为2.5%）."""
         content = folded.content(index)
         if len(content) < 4 or not _DIGIT.search(content):
-            continue
-        inner = fold(content, find_periods(content))
-        saved = (clock.year, clock.text, clock.past, clock.each)
-        inside = Memory(subject=memory.subject, label=memory.label, goals=memory.goals)
+            return []
+        inner = fold(content, find_periods(content, self.this_year))
+        clock = self.clock
+        saved = (clock.year, clock.text, clock.past, clock.lasting, self.due, self.years)
+        inside = Memory(subject=memory.subject, label=memory.label, goals=memory.goals, names=list(memory.names))
+        goals: list[GoalDraft] = []
         for first, last in sentences(inner.text):
-            for a, b in clauses(inner.text, first, last):
-                if find_quantities(inner.text[a:b]):
-                    _read_part(inner, a, b, inside, clock, chapter, due, number, original, goals)
-        clock.year, clock.text, clock.past, clock.each = saved
+            for start, end in clauses(inner.text, first, last):
+                if find_quantities(inner.text[start:end]):
+                    goals += self._clause(inner, start, end, inside, chapter)
+        clock.year, clock.text, clock.past, clock.lasting, self.due, self.years = saved
+        return goals
 
-
-def _shifted(mentions: list[Mention], by: int) -> list[Mention]:
-    from dataclasses import replace
-
-    return [replace(mention, start=mention.start + by, end=mention.end + by) for mention in mentions]
-
-
-def _goal(
-    claim: Claim,
-    folded: Folded,
-    start: int,
-    end: int,
-    clock: _Clock,
-    chapter: Chapter,
-    due: bool,
-    number: int,
-    original: str,
-    marks: list[int],
-) -> GoalDraft | None:
-    if not usable(claim.name):
-        return None
-    year, period, past = clock.year, clock.text, clock.past or claim.past
-    spread = [folded.period(index) for index in marks if index < claim.start and folded.period(index).year]
-    if claim.spread_years:
-        own = spread if len(spread) == claim.of else clock.years
-        if len(own) == claim.of:
-            year, period = own[claim.nth].year, own[claim.nth].text
-    if claim.past:
-        held = [folded.period(index) for index in marks if index < claim.start]
-        year = held[-1].year if held and clock.is_past(held[-1]) else (clock.base if held else None)
-        if not held:
-            period = None
-    kind: Kind = "baseline" if past or chapter == "background" else "target"
-    if chapter == "background" and not past and due and period and year and clock.base and year > clock.base:
-        kind = "target"
-    if kind == "target" and chapter != "goals" and not (claim.committed and (due or claim.bound)):
-        return None
-    if kind == "baseline" and chapter == "background" and not past:
-        if claim.comparison is None:
+    def _goal(
+        self,
+        claim: Claim,
+        folded: Folded,
+        start: int,
+        end: int,
+        chapter: Chapter,
+        marks: list[int],
+        own: int | None,
+        behind: int | None,
+    ) -> GoalDraft | None:
+        clock = self.clock
+        if not usable(claim.name):
             return None
-        year = year if past else None
-    unsure = claim.unsure or (None if len(claim.name) <= 40 else "名称过长")
-    return GoalDraft(
-        claim.name,
-        kind,
-        claim.comparison,
-        claim.value,
-        claim.high,
-        claim.unit,
-        year,
-        period,
-        number,
-        _quote(folded, start, end, claim, original),
-        unsure,
-        claim.qualitative,
-    )
+        year, period, past = clock.year, clock.text, clock.past
+        if claim.spread_years:
+            before = [folded.period(mark) for mark in marks if mark < claim.start and folded.period(mark).year]
+            years = before if len(before) == claim.of else self.years
+            if len(years) == claim.of:
+                year, period, past = years[claim.nth].year, years[claim.nth].text, clock.is_past(years[claim.nth])
+        if behind is not None and folded.period(behind).year:
+            year, period, past = folded.period(behind).year, folded.period(behind).text, clock.is_past(folded.period(behind))
+        if claim.past:
+            held = folded.period(own) if own is not None else None
+            year, period, past = (held.year if held else clock.base), (held.text if held else None), True
+        kind: Kind = "baseline" if past or (chapter == "background" and not self._promised(year)) else "target"
+        if kind == "target" and not self._committed(claim, chapter, period):
+            return None
+        if kind == "baseline" and not past:
+            year = year if year is not None and clock.base is not None and year <= clock.base else None
+        return GoalDraft(
+            claim.name,
+            kind,
+            claim.comparison,
+            claim.value,
+            claim.high,
+            claim.unit,
+            year,
+            period,
+            0,
+            _around(folded, start, end, claim),
+            claim.unsure or (None if len(claim.name) <= 40 else "名称过长"),
+            claim.qualitative,
+        )
+
+    def _promised(self, year: int | None) -> bool:
+        return self.due and year is not None and (self.clock.base is None or year > self.clock.base)
+
+    def _committed(self, claim: Claim, chapter: Chapter, period: str | None) -> bool:
+        if chapter in ("goals", "open"):
+            return True
+        return claim.committed and (self.due or (claim.bound and bool(claim.verb or claim.opened)))
 
 
-def _quote(folded: Folded, start: int, end: int, claim: Claim, original: str) -> str:
-    """At most 40 characters of the original around the figure; the clause where it fits."""
+def _own_mark(text: str, claim: Claim, marks: list[int]) -> int | None:
+    """The time right before where something comes from: 由2020年的30%."""
+    for mark in marks:
+        if mark < claim.start and claim.start - mark <= 2:
+            return mark
+    return None
+
+
+def _leads(folded: Folded, start: int, index: int) -> bool:
+    """Whether nothing but connectives stands before a time in its clause."""
+    before = re.sub(f"[{MARKS}]", "", folded.text[start:index].replace(QUOTED, "甲"))
+    return not indicators.front(before)
+
+
+def _passing(text: str, index: int) -> bool:
+    return text[index + 1 : index + 2] in ("前", "后", "起")
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def _around(folded: Folded, start: int, end: int, claim: Claim) -> str:
+    """At most 40 characters around the figure; the clause where it fits."""
     first, last = folded.span(start, end)
-    if folded.source and len(folded.source) != len(original):
-        return folded.source[first:last][:_QUOTE]
     if last - first > _QUOTE:
-        place, stop = folded.span(claim.start, claim.end)
-        stop = max(stop, min(last, first + _QUOTE))
+        stop = max(folded.span(claim.start, claim.end)[1], min(last, first + _QUOTE))
         first = max(first, stop - _QUOTE)
         last = first + _QUOTE
-    return original[first:last].strip()[:_QUOTE]
+    return folded.source[first:last][:_QUOTE]
+
+
+def _quote(original: str, found: str) -> str:
+    """The same words as the original writes them."""
+    place = _normal(original).find(found)
+    return (original[place : place + len(found)] if place >= 0 else found).strip()
 
 
 def _label(folded: Folded) -> str:
     """What a paragraph says it is about: ——电子信息产业。"""
-    text = folded.text
     match = re.match(
-        r"^\s*(?:——|—|\d{1,2}[.、．]|（[\d一二三四五六七八九十]+）|[①-⑳]|[●◆■·]|[一二三四五六七八九十]是|\ue000)?\s*([^。：，；]{2,24}?)[。：]",
-        text,
+        r"^\s*(?:——|—|--|\d{1,2}[.、．]|（[\d一二三四五六七八九十]+）|[①-⑳]|[●◆■·]|[一二三四五六七八九十]是|\ue000)?"
+        r"\s*([^。：，；]{2,24}?)[。：]",
+        folded.text,
     )
     if not match:
         return ""
     label = indicators.from_left(folded, match.start(1), match.end(1))
-    return label if label.endswith(tuple(words()["label_ends"])) else ""
+    return label if label.endswith(tuple(words()["label_ends"])) and not indicators.is_statement(label) else ""

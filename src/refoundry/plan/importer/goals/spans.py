@@ -94,6 +94,13 @@ def fold(text: str, periods: Sequence[Period] = ()) -> Folded:
             out.append(character)
             position += 1
             continue
+        if (dated := starts.get(position + 1)) is not None and dated.end == end and not dated.reference:
+            # （2021—2023年） says when, nothing else
+            at[-1] = position + 1
+            inside[position + 1] = (position + 1, end)
+            out.append(PERIOD)
+            position = end + 1
+            continue
         out.append(_KIND[character])
         inside[position] = (position, end + 1)
         position = end + 1

@@ -1,0 +1,118 @@
+"""The year in force while a document is read: carried over clauses and paragraphs, set by headings and title."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from refoundry.plan.importer.goals.periods import Period, find_periods, title_years
+from refoundry.plan.importer.goals.sections import Chapter
+
+_MARKED = re.compile(
+    r"^\s*(?:——|—|--|-|\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]+）|[①-⑳]|[一二三四五六七八九十]是|[●◆■·])"
+)
+_DUE = re.compile("到|至|近期|远期|力争|展望")
+
+
+@dataclass(slots=True)
+class Clock:
+    """The time in force, from clause to clause and from paragraph to paragraph."""
+
+    title: tuple[int | None, int | None]
+    base: int | None
+    year: int | None = None
+    text: str | None = None
+    past: bool = False
+    lasting: tuple[int | None, str | None, bool] = (None, None, False)
+    led: list[Period] = field(default_factory=list)
+
+    def take(self, period: Period, leading: bool) -> None:
+        """Put a time in force; one that leads its clause stays in force beyond the sentence.
+
+        period   Period
+        leading  bool     whether nothing but connectives stands before it
+        """
+        self.text = period.text
+        if period.each:
+            return
+        self.past = self.is_past(period)
+        if period.year is not None:
+            self.year = period.year
+        elif period.past:
+            self.year = None
+        elif period.text not in ("近期", "中期", "远期", "期末", "规划期末", "到期末"):
+            self.year = self.title[1]
+        if leading or self.lasting[0] is None:
+            self.lasting = (self.year, self.text, self.past)
+            self.led.append(period)
+
+    def is_past(self, period: Period) -> bool:
+        """Whether a time lies behind the plan.
+
+        period   Period
+        returns  bool
+        """
+        if period.past:
+            return True
+        return self.base is not None and period.year is not None and period.year <= self.base
+
+    def next_sentence(self) -> None:
+        """Fall back to the time that lasts."""
+        self.year, self.text, self.past = self.lasting
+
+    def next_paragraph(self, text: str, is_heading: bool, chapter: Chapter) -> None:
+        """What a new paragraph does to the time in force.
+
+        text        text     of the paragraph
+        is_heading  bool     whether it is a heading and nothing else
+        chapter     Chapter  in which it stands
+        """
+        led, self.led = self.led, []
+        if is_heading:
+            year = title_years(text)[1]
+            if year is not None:
+                self._set(year, next((period.text for period in find_periods(text) if period.year), None))
+            elif chapter != "goals" or self.year is None:
+                self._set(self.title[1], None)
+            return
+        if chapter not in ("goals", "open"):
+            self._set(self.title[1], None)
+            return
+        year, said, past = self.lasting
+        if past or said in ("每年", "目前", "当前"):
+            self._set(self.title[1] if past else year, None)
+        elif year is None:
+            self._set(self.title[1], said)
+        else:
+            self._set(year, said)
+        years = {period.year for period in led if period.year}
+        if len(years) > 1 and _MARKED.match(text) and self.title[1] in years:
+            self._set(self.title[1], next(period.text for period in led if period.year == self.title[1]))
+
+    def _set(self, year: int | None, text: str | None) -> None:
+        self.year, self.text, self.past = year, text, False
+        self.lasting = (year, text, False)
+
+
+def base_year(years: tuple[int | None, int | None], texts: Sequence[tuple[str, Chapter]]) -> int | None:
+    """The last year that lies behind the plan, as far as title, background and comparisons tell.
+
+    years    (first, last) of the title
+    texts    list of (text, chapter) in order
+    returns  int or None
+    """
+    if years[0] is not None:
+        return years[0] - 1
+    known: list[int] = []
+    due: list[int] = []
+    for text, chapter in texts:
+        if "年" not in text and "五" not in text:
+            continue
+        for period in find_periods(text):
+            if period.year is None:
+                continue
+            if period.past or period.reference or chapter == "background":
+                known.append(period.year)
+            elif period.due and _DUE.match(period.text):
+                due.append(period.year)
+    known = [year for year in known if not due or year < max(due)]
+    return max(known) if known else None

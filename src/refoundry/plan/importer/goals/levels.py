@@ -1,0 +1,124 @@
+"""Levels and sizes in names: 千亿级, 超百亿元企业, 国家级1家, 500亿元级企业取得突破."""
+
+import re
+
+from refoundry.plan.importer.goals import indicators
+from refoundry.plan.importer.goals.claims import Claim, Memory
+from refoundry.plan.importer.goals.lexicon import words
+from refoundry.plan.importer.goals.predicates import read_predicate
+from refoundry.plan.importer.goals.quantities import Mention
+from refoundry.plan.importer.goals.spans import QUOTED, Folded
+
+_LEVELLED = re.compile(
+    r"(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*(?:亿元?|万元|强)(?:级|以上)?|世界500强|独角兽"
+)
+_SIZE = re.compile(r"(?P<what>.*?)(?P<size>(?:超过|超|突破|达到|达)?(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*元(?:以上)?的?)(?P<who>.+)$")
+_HEAD = re.compile(r".*?(?:级(?:以上|及以上)?|以上)(?:的)?(?=.)")
+_OPEN = re.compile(r"(?:级|级以上|级及以上)$")
+
+
+def complete(claims: list[Claim], memory: Memory) -> None:
+    """Give 1个万亿级、10个百亿级产业集群 and 其中国家级1家 the head noun they share, 超百亿元企业 its measure.
+
+    claims   list of Claim   of one clause; their names are completed
+    memory   Memory          of the sentence
+    """
+    for index, claim in enumerate(claims):
+        if is_open(claim.name):
+            others = [other.name for other in [*claims[index + 1 :], *reversed(claims[:index])]]
+            for other in [*others, *reversed(memory.names)]:
+                head = _HEAD.match(other)
+                if is_open(other) or not other:
+                    continue
+                noun = other[head.end() :] if head else other
+                noun = re.sub(r"^(?:新增|每年新增|新建)", "", noun)
+                claim.name = claim.name + noun
+                break
+        _size(claim, [other.name for other in claims[:index]], memory)
+
+
+def _size(claim: Claim, before: list[str], memory: Memory) -> None:
+    """超百亿元企业 after 营业收入超千亿元企业 is 营业收入超百亿元企业."""
+    mine = _SIZE.match(claim.name)
+    if mine is None or mine["what"]:
+        return
+    for name in [*reversed(before), *reversed(memory.names[-4:])]:
+        other = _SIZE.match(name)
+        if other and other["what"] and other["who"] == mine["who"] and indicators.is_measure(other["what"]):
+            claim.name = other["what"] + claim.name
+            return
+
+
+def is_open(name: str) -> bool:
+    """Whether a name still lacks its noun: 国家级, 百亿级.
+
+    name     text
+    returns  bool
+    """
+    return bool(_OPEN.search(name)) or name in words()["levels"]
+
+
+def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted: list[Mention]) -> list[Claim]:
+    """培育形成五千亿级的数字经济产业集群: the size is the figure where nothing counts the clusters.
+
+    folded    Folded   the paragraph
+    start     int      of the clause
+    end       int      of the clause
+    mentions  list     its numbers, levels among them
+    counted   list     its figures
+    returns   list of Claim
+    """
+    claims: list[Claim] = []
+    text = folded.text
+    for mention in mentions:
+        if mention.sort != "level" and not (
+            mention.sort == "money" and text.startswith(("规模的", "产值的"), mention.end)
+        ):
+            continue
+        if any(
+            figure.start < mention.start and not re.search("[、，]", text[figure.end : mention.start])
+            for figure in counted
+        ):
+            continue
+        predicate = read_predicate(text, start, mention.start)
+        if not (predicate.create or "reach" in predicate.roles):
+            continue
+        if indicators.from_left(folded, start, predicate.start):
+            continue
+        stop = min(
+            (place for place in (text.find(mark, mention.end, end) for mark in "、，；。") if place >= 0), default=end
+        )
+        if any(mention.end <= figure.start < stop for figure in counted) or QUOTED in text[mention.end : stop]:
+            continue
+        name = re.sub(r"^(?:规模|产值)?的", "", indicators.from_right(folded, mention.end, stop))
+        head = re.match(r"(.{2,14}?)(?:产业集群|产业链|产业|集群)$", name)
+        if not head or head.group(1) in words()["nameless"]:
+            continue
+        claims.append(
+            Claim(
+                name + "规模", "=", mention.value, None, mention.unit, mention.start, stop,
+                unsure="以级别表示的规模", committed=True,
+            )
+        )
+    return claims
+
+
+def qualitative(folded: Folded, start: int, end: int) -> list[Claim]:
+    """500亿元级企业取得突破: a goal whose figure is in its name.
+
+    folded   Folded   the paragraph
+    start    int      of the clause
+    end      int      of the clause
+    returns  list of Claim
+    """
+    text = folded.text[start:end]
+    shown = indicators.expand(folded, start, end)
+    found = next((phrase for phrase in words()["qualitative"] if shown.endswith(phrase)), None)
+    if found is None:
+        return []
+    piece = start + text.rfind("、") + 1
+    name = indicators.from_left(folded, piece, end).removesuffix(found)
+    name = re.sub(r"(?:有望|力争|争取|实现|取得|培育).{0,8}$", "", name)
+    if not _LEVELLED.search(name) or len(name) < 4:
+        return []
+    return [Claim(name, None, None, None, None, piece, end, qualitative=True, unsure="定性目标", committed=True)]

@@ -1,0 +1,146 @@
+"""A figure and the text around it as one claim: elided subjects put back, growth kept in the name."""
+
+import re
+from dataclasses import replace
+
+from refoundry.plan.importer.goals import indicators
+from refoundry.plan.importer.goals.claims import Claim, Memory
+from refoundry.plan.importer.goals.lexicon import words
+from refoundry.plan.importer.goals.predicates import Predicate, judged
+from refoundry.plan.importer.goals.quantities import Mention
+
+_REGION = re.compile(r"(?:占)?(?:了)?(全国|全省|全市|全区|全县|全州)$")
+
+
+def claim_of(mention: Mention, predicate: Predicate, name: str, **more: object) -> Claim:
+    """A claim for one figure.
+
+    mention    Mention
+    predicate  Predicate   before it
+    name       text
+    more                   other fields of Claim
+    returns    Claim
+    """
+    comparison, value, high, unit = judged(mention, predicate)
+    claim = Claim(
+        name,
+        comparison,
+        value,
+        high,
+        unit,
+        mention.start,
+        mention.end,
+        unsure=mention.unsure,
+        committed=predicate.said,
+        bound="ge" in predicate.roles,
+    )
+    return replace(claim, **more)  # type: ignore[arg-type]
+
+
+def subject_of(left: str, predicate: Predicate, memory: Memory) -> str:
+    """The name before a figure, with what the sentence has left out put back.
+
+    left       text        what stands before the predicate, cleaned
+    predicate  Predicate
+    memory     Memory      of the sentence
+    returns    text
+    """
+    if predicate.kept:
+        fresh = predicate.kept.startswith(("新增", "净增"))
+        if fresh and not left and predicate.reference:
+            return indicators.base_of(memory.owner())
+        left = predicate.kept + left if fresh or not left else left + predicate.kept
+    elif "fresh" in predicate.roles:
+        if not left and predicate.reference:
+            return indicators.base_of(memory.owner())
+        left = "新增" + left
+    if not left:
+        return indicators.base_of(memory.owner())
+    if left.startswith("占"):
+        return indicators.share_of(left, memory.owner())
+    if indicators.is_bare(left):
+        return indicators.with_owner(left, _owner_of_bare(memory))
+    return left
+
+
+def _owner_of_bare(memory: Memory) -> str:
+    """设立产业基金，总规模…: a clause without figures right before owns the amount, if it is a name."""
+    if memory.pending and len(memory.pending) <= 24 and not indicators.is_statement(memory.pending):
+        return memory.pending
+    return memory.subject or memory.label
+
+
+def with_trend(name: str, mention: Mention, predicate: Predicate, memory: Memory) -> str:
+    """A name as its growth is called: 年均增长, 年均下降, 增长, 下降, 累计下降 behind it.
+
+    name       text
+    mention    Mention
+    predicate  Predicate
+    memory     Memory
+    returns    text
+    """
+    roles = predicate.roles
+    if mention.sort in ("double", "times"):
+        return indicators.base_of(name) + ("下降" if "down" in roles else "增长")
+    if mention.unit == "%" and not predicate.level and roles & {"up", "down"}:
+        return indicators.base_of(name) + predicate.growth
+    return name
+
+
+def full_share(name: str, mention: Mention) -> str:
+    """占地区生产总值的28.4% is a 比重.
+
+    name     text
+    mention  Mention
+    returns  text
+    """
+    name = re.sub(r"占(全市|全省|全区|全县|我市|我省)(?!的?(?:比重|比例|份额)|$)", "占", name)
+    if mention.unit == "%" and re.search(r"占[^占]{2,}$", name) and not name.endswith(tuple(words()["share_ends"])):
+        return name + "比重"
+    return name
+
+
+def from_behind(left: str, right: str, mention: Mention, predicate: Predicate, each: bool) -> str:
+    """The name of a figure whose noun follows it: 培育5家百亿级企业.
+
+    left       text        what stands before
+    right      text        what follows
+    mention    Mention
+    predicate  Predicate
+    each       bool        whether 每年 stands before
+    returns    text, empty where there is none
+    """
+    if mention.sort in ("double", "times"):
+        return ""
+    if mention.unit == "%":
+        return part_of(left, right)
+    kept = predicate.kept or ("新增" if "fresh" in predicate.roles else "")
+    if each:
+        kept = "每年" + (kept or predicate.verb)
+    if left and indicators.is_bare(left) and right.endswith(tuple(words()["funds"])):
+        return right + left
+    if left and kept and not predicate.create and len(left) <= 4:
+        return left + kept + right
+    scope = left if 0 < len(left) <= 12 and left.endswith(tuple(words()["scopes"])) else ""
+    return scope + kept + right
+
+
+def part_of(left: str, right: str) -> str:
+    """The name of a share of things that do something: 60%以上的规上企业建立研发机构.
+
+    left     text
+    right    text
+    returns  text
+
+    >>> part_of("", "规上企业建立研发机构"), part_of("社区", "全覆盖")
+    ('规上企业建立研发机构比例', '社区覆盖率')
+    """
+    if right in ("全覆盖", "覆盖"):
+        return left + "覆盖率"
+    region = _REGION.search(left)
+    if region:
+        return f"{right}占{region.group(1)}比重"
+    left = re.sub(r"[中内]$", "", left)
+    if left.endswith("占"):
+        left = left[:-1]
+    return left + right.removeprefix("以上") + ("" if indicators.is_measure(right) else "比例")
