@@ -1,10 +1,11 @@
 """Who leads, who supports, who is missing, who has been renamed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from refoundry.core.problems import Both, Problem
 from refoundry.plan.check.findings import Check, Finding
+from refoundry.plan.check.walk import mentions
 from refoundry.plan.model import Group, Measure, Plan, Unknown, Words, known
 
 
@@ -19,6 +20,17 @@ def _named(plan: Plan, measure: Measure) -> list[str]:
         return []
     lead = known(division.lead)
     return [*([lead] if lead else []), *division.support]
+
+
+def _heir(plan: Plan, department: str) -> str:
+    """The department that answers today: the last in the line of successors."""
+    while (after := plan.departments[department].succeeded_by) is not None:
+        department = after
+    return department
+
+
+def _heirs(plan: Plan, departments: Iterable[str | None]) -> set[str]:
+    return {_heir(plan, department) for department in departments if department is not None}
 
 
 def _title(plan: Plan, department: str) -> Words:
@@ -49,16 +61,17 @@ def members_without_a_part(plan: Plan) -> Iterator[Finding]:
     divided = [m for m in plan.measures.values() if m.division is not None]
     if group is None or not divided:
         return
-    leads = {known(m.division.lead) for m in divided if m.division is not None}
-    supports = Counter(d for m in divided for d in set(_named(plan, m)))
+    leads = _heirs(plan, (known(m.division.lead) for m in divided if m.division is not None))
+    supports = Counter(d for m in divided for d in _heirs(plan, _named(plan, m)))
     seats: dict[str, list[str]] = defaultdict(list)
     for member in group[1].members:
         seat = known(member.department)
-        if seat is not None and seat not in leads:
+        if seat is not None and _heir(plan, seat) not in leads:
             seats[seat].append(member.named)
     for department, named in seats.items():
-        code = "P205" if supports[department] else "P206"
-        values = {"department": _title(plan, department), "supports": supports[department]}
+        times = supports[_heir(plan, department)]
+        code = "P205" if times else "P206"
+        values = {"department": _title(plan, department), "supports": times}
         problem = Problem(code, f"groups/{group[0]}", plan.place("groups", group[0]), "、".join(named), values)
         yield Finding(problem, group[1].clause, department)
 
@@ -72,11 +85,11 @@ def leads_outside_the_group(plan: Plan) -> Iterator[Finding]:
     group = _leading_group(plan)
     if group is None:
         return
-    members = {known(m.department) for m in group[1].members}
+    members = _heirs(plan, (known(m.department) for m in group[1].members))
     led: dict[str, list[Measure]] = defaultdict(list)
     for measure in plan.measures.values():
         lead = known(measure.division.lead) if measure.division else None
-        if lead and lead not in members:
+        if lead and _heir(plan, lead) not in members:
             led[lead].append(measure)
     for department, measures in led.items():
         numbers = Both("、".join(m.number for m in measures), ", ".join(m.number for m in measures))
@@ -108,25 +121,45 @@ def succeeded(plan: Plan) -> Iterator[Finding]:
     returns  iterator of Finding
     """
     used: dict[str, list[str]] = defaultdict(list)
-    for measure in plan.measures.values():
-        for department in dict.fromkeys(_named(plan, measure)):
-            used[department].append(measure.number)
+    for kind, key, field, wanted, name in mentions(plan):
+        if wanted == "departments" and field != "succeeded_by":
+            used[name].append(plan.measures[key].number if kind == "measures" else f"{kind}/{key}")
     for key, body in plan.departments.items():
         if body.succeeded_by and used[key]:
+            places = list(dict.fromkeys(used[key]))
             values = {
                 "department": body.title,
                 "successor": _title(plan, body.succeeded_by),
-                "where": Both("、".join(used[key]), ", ".join(used[key])),
+                "where": Both("、".join(places), ", ".join(places)),
             }
-            yield Finding(
-                Problem("P210", f"departments/{key}", plan.place("departments", key), values=values),
-                body.clause,
-                key,
-            )
+            problem = Problem("P210", f"departments/{key}", plan.place("departments", key), values=values)
+            yield Finding(problem, body.clause, _heir(plan, key))
     for key, town in plan.towns.items():
         if town.succeeded_by:
             values = {"town": town.title, "successor": plan.towns[town.succeeded_by].title}
             yield Finding(Problem("P211", f"towns/{key}", plan.place("towns", key), values=values), town.clause)
 
 
-CHECKS: tuple[Check, ...] = (twice_in_one_row, members_without_a_part, leads_outside_the_group, no_lead, succeeded)
+def nobody_at_work(plan: Plan) -> Iterator[Finding]:
+    """Goals that no measure bears on, services promised that nobody answers for.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    for key, goal in plan.goals.items():
+        if plan.measures and not goal.measures:
+            yield Finding(Problem("P236", f"goals/{key}", plan.place("goals", key)), goal.clause, known(goal.owner))
+    for key, service in plan.services.items():
+        keeper = known(plan.safeguards[service.safeguard].lead) if service.safeguard else None
+        if not isinstance(service.lead, str) and not service.measures and keeper is None:
+            yield Finding(Problem("P237", f"services/{key}", plan.place("services", key)), service.clause)
+
+
+CHECKS: tuple[Check, ...] = (
+    twice_in_one_row,
+    members_without_a_part,
+    leads_outside_the_group,
+    no_lead,
+    succeeded,
+    nobody_at_work,
+)

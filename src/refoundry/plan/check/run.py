@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from refoundry.plan.check import duties, law, numbers, wording
+from refoundry.plan.check import duties, gaps, law, numbering, numbers, times, wording
 from refoundry.plan.check.findings import GROUPS, Check, Finding
-from refoundry.plan.model import Plan
+from refoundry.plan.model import Plan, Words
 
-CHECKS: tuple[Check, ...] = (*numbers.CHECKS, *duties.CHECKS, *law.CHECKS, *wording.CHECKS)
+CHECKS: tuple[Check, ...] = tuple(
+    one for part in (numbers, gaps, times, duties, law, numbering, wording) for one in part.CHECKS
+)
 
 
 def check(plan: Plan, document: Sequence[str] = ()) -> list[Finding]:
@@ -18,6 +20,12 @@ def check(plan: Plan, document: Sequence[str] = ()) -> list[Finding]:
     """
     found = [finding for one in CHECKS for finding in one(plan)]
     if document:
-        found += [*wording.quotes(plan, document), *law.whole_text(document)]
+        said = {(f.clause.paragraph, _why(f)) for f in found if f.problem.code == "P216" and f.clause}
+        found += [*wording.quotes(plan, document), *law.whole_text(document, said)]
     order = list(GROUPS)
     return sorted(found, key=lambda f: (order.index(f.group), f.problem.code, f.clause.paragraph if f.clause else 0))
+
+
+def _why(finding: Finding) -> str:
+    why = finding.problem.values["why"]
+    return why.zh if isinstance(why, Words) else str(why)

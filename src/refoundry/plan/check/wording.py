@@ -1,73 +1,20 @@
-"""Headings, numbering, names, periods and quotes."""
+"""Names and quotes."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from decimal import Decimal
 
-from refoundry.core.clauses import quote_stands
+from refoundry.core.clauses import quote_stands, without_space
 from refoundry.core.problems import Both, Problem
+from refoundry.core.quantities import write_number
 from refoundry.plan.check.findings import Check, Finding
+from refoundry.plan.check.walk import citations
 from refoundry.plan.model import Cited, Plan, Unknown
 
-_CHINESE = "一二三四五六七八九十"
-_NUMBERED = re.compile(r"^\s*(?:第[一二三四五六七八九十百\d]+[章节条项]|[（(]?[一二三四五六七八九十\d]+[）)、.．])")
-# "in the next five years", "over five to ten years": a length of time that needs a year to count from
-_SPAN = re.compile(
-    r"(?:未来|今后|用|通过|力争|在)?\s*[一二三四五六七八九十\d]+(?:[到至\-—][一二三四五六七八九十\d]+)?\s*年(?:内|时间)|(?:未来|今后)[一二三四五六七八九十\d]+年|(?:用|通过|力争通过)[一二三四五六七八九十\d]+[到至\-—][一二三四五六七八九十\d]+年"
-)
-_YEAR = re.compile(r"(?:19|20)\d{2}")
-
-
-def _chinese(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_CHINESE[tens - 1]}十"
-    return head + (_CHINESE[ones - 1] if ones else "")
-
-
-def missing_numbers(plan: Plan) -> Iterator[Finding]:
-    """Headings of actions, measures and tasks that lack the number their siblings have.
-
-    The quotes of these nodes begin where their paragraph begins, so the number as written is part of the quote.
-
-    plan     Plan
-    returns  iterator of Finding
-    """
-    for kind in ("actions", "measures", "tasks"):
-        cited = [(k, n, n.clause) for k, n in plan.of(kind).items() if n.clause]
-        numbered = [n for *_, n in cited if _NUMBERED.match(n.quote)]
-        if not numbered or len(numbered) <= len(cited) / 2:
-            continue
-        bracketed = numbered[0].quote.lstrip()[0] in "（("
-        for key, node, clause in cited:
-            if not _NUMBERED.match(clause.quote):
-                last = int(str(getattr(node, "number", "0")).split(".")[-1])
-                expected = f"（{_chinese(last)}）" if bracketed else f"{last}、"
-                problem = Problem("P203", f"{kind}/{key}", plan.place(kind, key), clause.quote, {"expected": expected})
-                yield Finding(problem, clause)
-
-
-def broken_sequences(plan: Plan) -> Iterator[Finding]:
-    """Numbers of actions, measures or tasks that skip or repeat.
-
-    plan     Plan
-    returns  iterator of Finding
-    """
-    for kind in ("actions", "measures", "tasks"):
-        numbers = sorted(
-            (tuple(int(p) for p in str(getattr(node, "number", "0")).split(".")), key)
-            for key, node in plan.of(kind).items()
-        )
-        for (before, _), (number, key) in pairwise([((0,) * len(numbers[0][0]), ""), *numbers] if numbers else []):
-            follows = (*before[:-1], before[-1] + 1)
-            opens = (before[0] + 1, 1) if len(number) > 1 else follows
-            if number not in (follows, opens):
-                values = {"got": _dotted(number), "before": _dotted(before), "expected": _dotted(follows)}
-                problem = Problem("P220", f"{kind}/{key}", plan.place(kind, key), _dotted(number), values)
-                yield Finding(problem, plan.of(kind)[key].clause)
-
-
-def _dotted(number: tuple[int, ...]) -> str:
-    return ".".join(map(str, number))
+_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+# a number in Chinese words, a doubling, or "two thirds": what is written cannot be told from digits alone
+_WORDS = re.compile(r"[一二两三四五六七八九十百千半]|倍|翻番")
 
 
 def two_names(plan: Plan) -> Iterator[Finding]:
@@ -84,69 +31,84 @@ def two_names(plan: Plan) -> Iterator[Finding]:
                     "、".join([node.title.zh, *(a.title.zh for a in also)]),
                     ", ".join([node.title.shown("en"), *(a.title.shown("en") for a in also)]),
                 )
-                yield Finding(
-                    Problem("P212", f"{kind}/{key}", plan.place(kind, key), values={"names": names}), also[0].clause
-                )
+                problem = Problem("P212", f"{kind}/{key}", plan.place(kind, key), values={"names": names})
+                yield Finding(problem, also[0].clause)
 
 
-def spans_without_start(plan: Plan) -> Iterator[Finding]:
-    """Lengths of time with no year to count from, in periods and quotes; a plan with a start year has none.
+def one_name_twice(plan: Plan) -> Iterator[Finding]:
+    """Two nodes of one kind under one name: two keys for one department, a town entered twice.
 
     plan     Plan
     returns  iterator of Finding
     """
-    if not isinstance(plan.about.start, Unknown):
-        return
-    seen: set[tuple[int, str]] = set()
+    first: dict[tuple[str, str], str] = {}
+    for kind, key, node in plan.every():
+        also = [name if isinstance(name, str) else name.title.zh for name in getattr(node, "also", ())]
+        for name in dict.fromkeys([node.title.zh, *also]):
+            if first.setdefault((kind, name), key) != key:
+                values = {"name": name, "first": f"{kind}/{first[kind, name]}"}
+                problem = Problem("P239", f"{kind}/{key}", plan.place(kind, key), name, values)
+                yield Finding(problem, node.clause)
 
-    def spans(subject: str, text: str | None, clause: Cited | None) -> Iterator[Finding]:
-        found = _SPAN.search(text or "")
-        if found and clause and not _YEAR.search(text or "") and (clause.paragraph, found[0]) not in seen:
-            seen.add((clause.paragraph, found[0]))
-            kind, key = subject.split("/")
-            yield Finding(Problem("P213", subject, plan.place(kind, key), values={"words": found[0]}), clause)
+
+def quotes_without_their_figure(plan: Plan) -> Iterator[Finding]:
+    """Figures whose quote shows other digits, or none: 49.0 beside "达到50.2%".
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+
+    def shown(kind: str, key: str, value: Decimal | Unknown | None, clause: Cited | None) -> Iterator[Finding]:
+        if not isinstance(value, Decimal) or clause is None:
+            return
+        text = unicodedata.normalize("NFKC", clause.quote)
+        if _WORDS.search(text) or _mantissa(value) in {
+            _mantissa(Decimal(d.replace(",", ""))) for d in _DIGITS.findall(text)
+        }:
+            return
+        problem = Problem("P240", f"{kind}/{key}", plan.place(kind, key), write_number(value), {"quote": clause.quote})
+        yield Finding(problem, clause)
 
     for key, goal in plan.goals.items():
+        for baseline in goal.baselines:
+            yield from shown("goals", key, baseline.value, baseline.clause)
         for target in goal.targets:
-            yield from spans(f"goals/{key}", target.period, target.clause)
-    for kind, key, node in plan.every():
-        yield from spans(f"{kind}/{key}", node.clause.quote if node.clause else None, node.clause)
+            yield from shown("goals", key, target.value, target.clause)
+            yield from shown("goals", key, target.high, target.clause)
+    for key, figure in plan.figures.items():
+        yield from shown("figures", key, figure.value, figure.clause)
+    for key, account in plan.land_accounts.items():
+        yield from shown("land_accounts", key, account.quantity.value, account.clause)
 
 
-def tasks_without_measure_of_success(plan: Plan) -> Iterator[Finding]:
-    """Tasks with neither date nor quantity.
-
-    plan     Plan
-    returns  iterator of Finding
-    """
-    for key, task in plan.tasks.items():
-        if isinstance(task.quantity, Unknown) and isinstance(task.due, Unknown):
-            ask = None if isinstance(task.lead, Unknown) else task.lead
-            yield Finding(
-                Problem("P214", f"tasks/{key}", plan.place("tasks", key), values={"number": task.number}),
-                task.clause,
-                ask,
-            )
+def _mantissa(value: Decimal) -> tuple[int, ...]:
+    """The digits without zeros at either end: 1.5万亿元 and 15000 亿元 have the same."""
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return tuple(map(int, digits))
 
 
 def quotes(plan: Plan, document: Sequence[str]) -> Iterator[Finding]:
     """Quotes that do not stand in the paragraph they name, once the document is attached.
 
+    A copy laid out in other lines than the one that was cited has other numbers: there a quote need only stand.
+
     plan      Plan
     document  its paragraphs
     returns   iterator of Finding
     """
+    entry = plan.documents.get("plan")
+    same_lines = entry is None or entry.paragraphs in (None, len(document))
+    whole = without_space("".join(document))
     for kind, key, node in plan.every():
-        clause = node.clause
-        if clause and clause.document == "plan" and not quote_stands(clause.quote, clause.paragraph, document):
-            values = {"paragraph": clause.paragraph}
-            yield Finding(Problem("P226", f"{kind}/{key}", plan.place(kind, key), clause.quote, values), clause)
+        for clause in dict.fromkeys(citations(node)):
+            stands = (
+                quote_stands(clause.quote, clause.paragraph, document)
+                if same_lines
+                else without_space(clause.quote) in whole
+            )
+            if clause.document == "plan" and not stands:
+                values = {"paragraph": clause.paragraph}
+                yield Finding(Problem("P226", f"{kind}/{key}", plan.place(kind, key), clause.quote, values), clause)
 
 
-CHECKS: tuple[Check, ...] = (
-    missing_numbers,
-    broken_sequences,
-    two_names,
-    spans_without_start,
-    tasks_without_measure_of_success,
-)
+CHECKS: tuple[Check, ...] = (two_names, one_name_twice, quotes_without_their_figure)
