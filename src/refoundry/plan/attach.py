@@ -27,7 +27,7 @@ def attach(plan: Plan, folder: Path, file: Path) -> Attached:
     folder   the plan folder; the text goes to its `.attached`, which git ignores
     file     .txt, .docx, .pdf or .html
     returns  Attached
-    raises   Problems   the file cannot be read, no fingerprint is recorded, or the text is another
+    raises   Problems   the file cannot be read, no fingerprint is recorded, the text is another, or cannot be kept
     """
     from refoundry.plan.importer.documents import read_document
 
@@ -36,7 +36,7 @@ def attach(plan: Plan, folder: Path, file: Path) -> Attached:
         raise Problems([Problem("P132", place=Place(str(folder / "plan.yaml")))])
     text = "\n".join(paragraph.text for paragraph in read_document(file).paragraphs)
     found = fingerprint(text)
-    if found not in wanted and file.suffix == ".txt":
+    if found not in wanted and file.suffix.lower() == ".txt":
         # a text file counts as it is, before any reading of ours
         text = file.read_text("utf-8-sig", errors="replace")
         found = fingerprint(text)
@@ -44,8 +44,11 @@ def attach(plan: Plan, folder: Path, file: Path) -> Attached:
         values = {"expected": "、".join(f"{key}: {sha}" for sha, key in wanted.items())}
         raise Problems([Problem("P131", place=Place(str(file)), got=found, values=values)])
     target = folder / FOLDER / f"{wanted[found]}.txt"
-    target.parent.mkdir(exist_ok=True)
-    target.write_text("\n".join(paragraphs(text)) + "\n", "utf-8")
+    try:
+        target.parent.mkdir(exist_ok=True)
+        target.write_text("\n".join(paragraphs(text)) + "\n", "utf-8")
+    except OSError as error:
+        raise Problems([Problem("P136", place=Place(str(target)), got=error.strerror)]) from error
     return Attached(wanted[found], target, len(paragraphs(text)))
 
 
@@ -62,7 +65,7 @@ def attached_text(plan: Plan, folder: Path, document: str = "plan") -> list[str]
     entry = plan.documents.get(document)
     if entry is None or not path.is_file():
         return []
-    text = path.read_text("utf-8")
+    text = path.read_text("utf-8", errors="replace")
     if fingerprint(text) != entry.sha256:
         values = {"expected": entry.sha256 or ""}
         raise Problems([Problem("P131", place=Place(str(path)), got=fingerprint(text), values=values)])

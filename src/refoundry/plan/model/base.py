@@ -184,6 +184,12 @@ class Cited(Frozen):
         "plan"
     )
 
+    @model_validator(mode="after")
+    def _onwards(self) -> Self:
+        if self.to is not None and self.to < self.paragraph:
+            raise PydanticCustomError("P135", "the last paragraph stands before the first")
+        return self
+
     @property
     def clause(self) -> Clause:
         """The citation as every other part of the project carries it."""
