@@ -1,0 +1,164 @@
+"""What a chart shows, taken from the rows of a goal or of a context series."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from refoundry.core.periods import read_period
+from refoundry.report import writing
+from refoundry.report.charts import Course, FanPoint, Mark, TargetLine
+from refoundry.report.phrases import target_words
+from refoundry.report.words import Words
+
+Row = Mapping[str, Any]
+_YEAR = 365.25
+
+
+def moment(text: str) -> float | None:
+    """Where a period stands on the axis of years: a whole year on its own mark, a half a quarter to its left.
+
+    text     as periods are written
+    returns  years, None where it is no period
+
+    >>> moment("2020"), moment("2020H1"), moment("so early")
+    (2020.0, 2019.75, None)
+    """
+    try:
+        period = read_period(text)
+    except ValueError:
+        return None
+    if period.annual:
+        return float(period.year)
+    if period.start.year != period.end.year:
+        return float(period.year)  # a span is the state reached at its end
+    middle = (period.start.timetuple().tm_yday + period.end.timetuple().tm_yday) / 2
+    return round(period.year + middle / _YEAR - 0.5, 2)
+
+
+def goal_course(rows: Sequence[Row], message: str, words: Words) -> Course:
+    """The chart of one goal: history, baseline, every target as a line, the pace required, the longest fan.
+
+    rows     of the frame `goals`, all of one goal
+    message  title of the chart
+    words    Words
+    returns  Course
+    """
+    first = rows[0]
+    unit = first["unit"]
+    marks = _marks(first["history"] or (), unit, words)
+    baseline, label = None, ""
+    start = moment(first["baseline_period"] or "")
+    if first["baseline"] is not None and start is not None:
+        value = writing.amount(first["baseline"], unit, words)
+        says = f"{writing.period(first['baseline_period'], words)} {value}"
+        label = words("chart.baseline", value=value)
+        baseline = Mark(start, first["baseline"], words("chart.baseline", value=says))
+    latest, said = None, ""
+    when = moment(first["latest_period"] or "")
+    if first["latest"] is not None and when is not None:
+        value = writing.amount(first["latest"], unit, words, qualifier=first["latest_qualifier"])
+        said = words("chart.latest", period=writing.period(first["latest_period"], words), value=value)
+        latest = Mark(when, first["latest"], said)
+    levels = [row for row in rows if row["target"] is not None and row["due"] is not None]
+    levels = [row for row in levels if row["comparison"] not in ("growth", "change")]
+    fan = max((row["fan"] or [] for row in rows), key=len)
+    points = tuple(FanPoint(p["year"], p["point"], p["low"], p["high"]) for p in fan)
+    return Course(
+        name=f"chart-{first['goal']}",
+        title=message,
+        describes=_describes(first, [said, label, *(_target_label(row, words) for row in levels)], words),
+        marks=marks,
+        baseline=baseline,
+        baseline_label=label,
+        latest=latest,
+        latest_label=said,
+        targets=tuple(TargetLine(r["due"], r["target"], _target_label(r, words), r["target_high"]) for r in levels),
+        needed=tuple(filter(None, (_needed(row, baseline, latest) for row in levels))),
+        fan=points,
+        fan_label=_fan_label(points, unit, words),
+    )
+
+
+def outlook_course(row: Row, name: str, message: str, words: Words) -> Course:
+    """The chart of a context series: its history and its fan.
+
+    row      of the frame `outlook`
+    name     id of the chart on the page
+    message  title of the chart
+    words    Words
+    returns  Course
+    """
+    marks = _marks(row["history"] or (), row["unit"], words)
+    fan = tuple(FanPoint(p["year"], p["point"], p["low"], p["high"]) for p in row["fan"] or ())
+    latest = max((mark for mark in marks if mark.used), key=lambda mark: mark.time, default=None)
+    said = ""
+    if latest is not None:
+        value = writing.amount(latest.value, row["unit"], words)
+        said = words("chart.latest", period=writing.period(f"{latest.time:.0f}", words), value=value)
+    label = _fan_label(fan, row["unit"], words)
+    described = _describes(row, [said, label], words)
+    return Course(name, message, described, marks, latest=latest, latest_label=said, fan=fan, fan_label=label)
+
+
+def chart_key(course: Course, words: Words) -> tuple[str, ...]:
+    """Which kinds of mark a chart holds, so that the page explains those and no others.
+
+    course   Course
+    words    Words
+    returns  names out of used other bound needed fan
+    """
+    held = {
+        "used": any(mark.used for mark in course.marks),
+        "other": any(not mark.used and mark.qualifier == "exact" for mark in course.marks),
+        "bound": any(mark.qualifier != "exact" for mark in course.marks),
+        "needed": bool(course.needed),
+        "fan": bool(course.fan),
+    }
+    return tuple(name for name, holds in held.items() if holds)
+
+
+def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
+    found = []
+    for seen in history:
+        time = moment(seen["period"])
+        if time is None or seen["value"] is None:
+            continue
+        says = words(
+            "chart.mark",
+            period=writing.period(seen["period"], words),
+            value=writing.amount(seen["value"], unit, words, qualifier=seen["qualifier"]),
+            vintage=seen["vintage"],
+            quality=words.named("qualities", seen["quality"]),
+        )
+        found.append(Mark(time, seen["value"], says, bool(seen["used"]), seen["qualifier"] or "exact"))
+    return tuple(found)
+
+
+def _needed(row: Row, baseline: Mark | None, latest: Mark | None) -> tuple[float, float, float, float] | None:
+    """The line a required pace describes: from the value it is counted from to the target."""
+    since = moment(row["required_from"] or "")
+    if row["required_pace"] is None or since is None:
+        return None
+    start = min(
+        (mark for mark in (latest, baseline) if mark is not None),
+        key=lambda mark: abs(mark.time - since),
+        default=None,
+    )
+    return None if start is None else (start.time, start.value, float(row["due"]), row["target"])
+
+
+def _target_label(row: Row, words: Words) -> str:
+    return words("chart.target", due=row["due"], value=target_words(row, words))
+
+
+def _fan_label(fan: Sequence[FanPoint], unit: str, words: Words) -> str:
+    if not fan:
+        return ""
+    last = fan[-1]
+    said = writing.interval(last.point, last.low, last.high, unit, words)
+    return words("chart.forecast", year=last.year, value=said)
+
+
+def _describes(row: Row, parts: Sequence[str], words: Words) -> str:
+    said = words("counts.separator").join(part for part in parts if part)
+    unit = writing.unit_words(row["unit"], words).strip()
+    return words("chart.describes" if unit else "chart.describes_plain", unit=unit, parts=said)

@@ -1,0 +1,227 @@
+"""Targets and goals as the page shows them: every value already in words, so that the template only lays out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from refoundry.report import writing
+from refoundry.report.charts import course_chart
+from refoundry.report.counting import wordy
+from refoundry.report.courses import chart_key, goal_course
+from refoundry.report.messages import goal_message
+from refoundry.report.meta import Meta
+from refoundry.report.phrases import (
+    forecast_words,
+    gap_words,
+    owner_words,
+    pace_words,
+    spoken,
+    target_words,
+    titled,
+    unknown_words,
+)
+from refoundry.report.words import Status, Words
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """One target of a goal, in words."""
+
+    key: str
+    goal: str
+    title: str
+    status: Status
+    heading: str  # target for 2024
+    when: str  # the time as the plan words it
+    baseline: str
+    baseline_note: tuple[str, ...]
+    latest: str
+    latest_note: tuple[str, ...]
+    weak: bool
+    target: str
+    numeric: bool
+    standing: str
+    gap: str
+    has_gap: bool
+    required: str
+    has_required: bool
+    required_short: str
+    required_from: str
+    achieved: str
+    has_achieved: bool
+    achieved_short: str
+    forecast: str
+    forecast_note: str
+    refused: bool
+    refusal: str
+    owner: str
+    measures: tuple[str, ...]
+    why: str
+    paragraph: int | None
+    quote: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenView:
+    """One published value, in words."""
+
+    period: str
+    value: str
+    vintage: str
+    source: str
+    quality: str
+    weak: bool
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoalView:
+    """One goal: its targets and everything they share."""
+
+    key: str
+    title: str
+    message: str
+    owner: str
+    targets: tuple[TargetView, ...]
+    drawable: bool  # some target has a number, or something was measured
+    achieved: str
+    chart: Markup | None
+    chart_key: tuple[str, ...]
+    rivals: tuple[SeenView, ...]  # the value used and those that contradict it
+    history: tuple[SeenView, ...]
+    left_out: tuple[tuple[str, str, str], ...]  # period, vintage, reason
+    measures: tuple[tuple[str, str], ...]  # number, title
+    rows: tuple[str, ...]
+    method: str
+
+
+def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
+    """One row of the frame `goals` in words.
+
+    row      of the frame `goals`
+    meta     Meta
+    words    Words
+    returns  TargetView
+    """
+    unknown = unknown_words(row, words)
+    forecast, note, refused = forecast_words(row, meta.as_of, words)
+    latest, baseline = row["latest"], row["baseline"]
+    qualifier = row["latest_qualifier"]
+    sourced = (writing.period(row["latest_period"], words), row["latest_vintage"], row["latest_source"])
+    origin = (writing.period(row["baseline_period"], words), spoken(row, "baseline_source", words))
+    since = row["required_from"]
+    return TargetView(
+        key=row["key"],
+        goal=row["goal"],
+        title=titled(row, words),
+        status=words.statuses()[row["status"]],
+        heading=words("card.due_open") if row["due"] is None else words("card.due_heading", year=row["due"]),
+        when=row["period"] or "",
+        baseline=words("table.no_baseline") if baseline is None else writing.amount(baseline, row["unit"], words),
+        baseline_note=() if baseline is None else tuple(filter(None, origin)),
+        latest=unknown if latest is None else writing.amount(latest, row["unit"], words, qualifier=qualifier),
+        latest_note=() if latest is None else tuple(filter(None, sourced)),
+        weak=latest is not None and words.weak(row["latest_quality"]),
+        target=target_words(row, words),
+        numeric=not wordy(row),
+        standing=words.named("standings", row["standing"]),
+        gap=gap_words(row, words),
+        has_gap=row["gap"] is not None,
+        required=pace_words(row, "required_pace", words),
+        has_required=row["required_pace"] is not None,
+        required_short=pace_words(row, "required_pace", words, short=True),
+        required_from=words("value.from", period=writing.period(since, words)) if since else "",
+        achieved=pace_words(row, "achieved_pace", words),
+        has_achieved=row["achieved_pace"] is not None,
+        achieved_short=pace_words(row, "achieved_pace", words, short=True),
+        forecast=forecast,
+        forecast_note=note,
+        refused=refused,
+        refusal=spoken(row, "refusal", words),
+        owner=owner_words(row, words),
+        measures=tuple(row["measures"] or ()),
+        why=spoken(row, "why", words),
+        paragraph=row["clause_paragraph"],
+        quote=row["clause_quote"] or "",
+        request=spoken(row, "request", words),
+    )
+
+
+def seen_view(seen: Row, unit: str, words: Words) -> SeenView:
+    """One published value in words.
+
+    seen     struct of `history` or `rivals`
+    unit     of the goal
+    words    Words
+    returns  SeenView
+    """
+    return SeenView(
+        period=writing.period(seen["period"], words),
+        value=writing.amount(seen["value"], unit, words, qualifier=seen["qualifier"]),
+        vintage=seen["vintage"] or "",
+        source=seen["source"] or "",
+        quality=words.named("qualities", seen["quality"]),
+        weak=words.weak(seen["quality"]),
+        used=bool(seen["used"]),
+    )
+
+
+def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
+    """All targets of one goal as one card.
+
+    rows     of the frame `goals`, all of one goal
+    meta     Meta
+    words    Words
+    returns  GoalView
+    """
+    first = rows[0]
+    message = goal_message(rows, meta.as_of, words)
+    course = goal_course(rows, message, words)
+    numbers = dict.fromkeys(number for row in rows for number in row["measures"] or ())
+    forecaster = next((row for row in rows if row["method"]), None)
+    return GoalView(
+        key=first["goal"],
+        title=titled(first, words),
+        message=message,
+        owner=owner_words(first, words),
+        targets=tuple(target_view(row, meta, words) for row in rows),
+        drawable=not course.empty or any(row["target"] is not None for row in rows),
+        achieved="" if first["achieved_pace"] is None else pace_words(first, "achieved_pace", words),
+        chart=None if course.empty else course_chart(course),
+        chart_key=chart_key(course, words),
+        rivals=_rivals(first, words),
+        history=tuple(seen_view(seen, first["unit"], words) for seen in first["history"] or ()),
+        left_out=tuple(
+            (writing.period(one["period"], words), one["vintage"] or "", spoken(one, "reason", words))
+            for one in first["left_out"] or ()
+        ),
+        measures=tuple((n, meta.measures[n].shown(words.lang) if n in meta.measures else "") for n in numbers),
+        rows=tuple(dict.fromkeys(name for row in rows for name in row["rows"] or ())),
+        method=""
+        if forecaster is None
+        else words(
+            "card.method", method=words.named("methods", forecaster["method"]), count=forecaster["observations"]
+        ),
+    )
+
+
+def _rivals(row: Row, words: Words) -> tuple[SeenView, ...]:
+    """The latest value and, beside it, the published ones that contradict it; nothing where none does."""
+    if not row["rivals"]:
+        return ()
+    chosen = {
+        "period": row["latest_period"],
+        "value": row["latest"],
+        "qualifier": row["latest_qualifier"],
+        "vintage": row["latest_vintage"],
+        "source": row["latest_source"],
+        "quality": row["latest_quality"],
+        "used": True,
+    }
+    others = [{**seen, "used": False} for seen in row["rivals"]]
+    return tuple(seen_view(seen, row["unit"], words) for seen in [chosen, *others])

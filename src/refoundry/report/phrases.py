@@ -1,0 +1,141 @@
+"""One value or cell of a scorecard row in words, the same on the page, in the workbook and in the terminal."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from refoundry.methods.forecasting import MINIMUM
+from refoundry.report import writing
+from refoundry.report.words import Words
+
+Row = Mapping[str, Any]
+_SIGNS = {">=": "≥ ", ">": "> ", "<=": "≤ ", "<": "< ", "~": "≈ "}
+
+
+def titled(row: Row, words: Words) -> str:
+    """A row's title in the reader's language, in Chinese where there is no other.
+
+    row      of the frames `goals` or `outlook`
+    words    Words
+    returns  text
+    """
+    return str(row[f"title_{words.lang}"] or row["title_zh"])
+
+
+def spoken(row: Row, column: str, words: Words) -> str:
+    """A column that has a Chinese and an English form.
+
+    row      of a frame
+    column   name without the language
+    words    Words
+    returns  text, empty where the row has none
+    """
+    return str(row.get(f"{column}_{words.lang}") or row.get(f"{column}_zh") or "")
+
+
+def latest_words(row: Row, words: Words) -> str:
+    """The latest value with its period: 2022年 2.77%.
+
+    row      of the frame `goals`, with a latest value
+    words    Words
+    returns  text
+    """
+    value = writing.amount(row["latest"], row["unit"], words, qualifier=row["latest_qualifier"])
+    return words("chart.latest", period=writing.period(row["latest_period"], words), value=value)
+
+
+def owner_words(row: Row, words: Words) -> str:
+    """Who answers for a figure.
+
+    row      of the frame `goals`
+    words    Words
+    returns  text
+    """
+    return spoken(row, "owner", words) if row["owner"] is not None else words("value.no_owner")
+
+
+def unknown_words(row: Row, words: Words) -> str:
+    """What stands where a value is not known: that it is not, and who would know.
+
+    row      of the frame `goals`
+    words    Words
+    returns  text
+    """
+    if row["owner"] is None:
+        return words("value.unknown_no_owner")
+    return words("value.unknown_owner", owner=spoken(row, "owner", words))
+
+
+def target_words(row: Row, words: Words) -> str:
+    """A target as the plan sets it: ≥ 45%, 3–5 家, 年均 6.5%, or its words.
+
+    row      of the frame `goals`
+    words    Words
+    returns  text
+    """
+    if row["target"] is None:
+        return spoken(row, "words", words) or words("value.open_target")
+    value, unit = row["target"], row["unit"]
+    if row["target_high"] is not None:
+        return (
+            f"{writing.number(value, unit, plain=True)}–{writing.amount(row['target_high'], unit, words, plain=True)}"
+        )
+    if row["comparison"] == "change":
+        return writing.difference(value, unit, words, writing.decimals(value))
+    said = _SIGNS.get(row["comparison"], "") + writing.amount(value, unit, words, plain=True)
+    if row["comparison"] == "growth":
+        return words("value.shrink" if row["direction"] == "down" else "value.grow", value=said)
+    return said
+
+
+def gap_words(row: Row, words: Words) -> str:
+    """How far the latest value is from the target.
+
+    row      of the frame `goals`
+    words    Words
+    returns  text
+    """
+    if row["gap"] is None:
+        return words("table.no_latest" if row["latest"] is None else "table.no_gap")
+    places = max(writing.decimals(row["latest"]), writing.decimals(row["target"]), 1 if row["unit"] == "%" else 0)
+    if round(row["gap"], places) == 0:
+        return words("value.reached")
+    return writing.difference(row["gap"], row["unit"], words, places)
+
+
+def pace_words(row: Row, column: str, words: Words, *, short: bool = False) -> str:
+    """A yearly pace in words.
+
+    row      of the frame `goals`
+    column   required_pace or achieved_pace
+    words    Words
+    short    bool   under a heading that says it is a pace a year
+    returns  text
+    """
+    if row[column] is None:
+        return words("table.no_start" if row["baseline"] is None and row["latest"] is None else "table.no_pace")
+    kind = row["pace_kind"]
+    change = writing.pace(row[column], row["unit"], kind, words)
+    return change if short and kind != "compound" else words(f"value.a_year_{kind or 'points'}", change=change)
+
+
+def forecast_words(row: Row, as_of: date, words: Words) -> tuple[str, str, bool]:
+    """The forecast for the due year with its probability, or in short why there is none.
+
+    row      of the frame `goals`
+    as_of    date
+    words    Words
+    returns  text, note below it, whether it was refused
+    """
+    if row["forecast"] is not None:
+        said = writing.interval(row["forecast"], row["low"], row["high"], row["unit"], words)
+        chance = row["probability"]
+        note = "" if chance is None else words("value.probability", share=writing.likelihood(chance, words))
+        return said, note, False
+    if row["target"] is None:
+        return words("table.no_forecast_words"), "", True
+    if row["due"] is not None and date(row["due"], 12, 31) < as_of:
+        return words("table.no_forecast_due"), "", True
+    if row["observations"] < MINIMUM:
+        return words("table.no_forecast", count=row["observations"], least=MINIMUM), "", True
+    return spoken(row, "refusal", words), "", True

@@ -1,0 +1,111 @@
+"""The back-test in words: every row for the table, and one sentence on how far forecasts can be trusted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite, sqrt
+from typing import Any
+
+from refoundry.core.quantities import write_number
+from refoundry.report import writing
+from refoundry.report.phrases import spoken, titled
+from refoundry.report.words import Words
+
+Row = Mapping[str, Any]
+NOMINAL = 0.8
+# a difference from the nominal share that changes no decision
+_ENOUGH = 0.05
+
+
+def record_views(rows: Iterable[Row], words: Words) -> list[dict[str, Any]]:
+    """The rows of the back-test in words.
+
+    rows     of the frame `record`; mape and coverage are shares between 0 and 1
+    words    Words
+    returns  mappings for the table
+    """
+    return [
+        {
+            "title": titled(row, words),
+            "scope": spoken(row, "scope", words),
+            "method": words.named("methods", row["method"]),
+            "chosen": bool(row["chosen"]),
+            "horizon": row["horizon"],
+            "series": write_number(row["series"]),
+            "origins": write_number(row["origins"]),
+            "mae": words("record.not_computed")
+            if not _known(row["mae"])
+            else writing.amount(row["mae"], "百分点" if row["unit"] == "%" else row["unit"], words, published=False),
+            "mape": writing.percent(row["mape"], words),
+            "coverage_80": writing.percent(row["coverage_80"], words),
+            "coverage_95": writing.percent(row["coverage_95"], words),
+            "brier": write_number(row["brier"], 3) if _known(row["brier"]) else words("record.not_computed"),
+        }
+        for row in rows
+    ]
+
+
+def summary(rows: Sequence[Row], words: Words) -> str:
+    """One sentence on the chosen methods, each indicator in its widest scope, weighted by the number of forecasts.
+
+    rows     of the frame `record`
+    words    Words
+    returns  text, empty where nothing was back-tested
+    """
+    widest: dict[str, Row] = {}
+    for row in rows:
+        if row["chosen"] and row["series"] > widest.get(row["indicator"], {"series": 0})["series"]:
+            widest[row["indicator"]] = row
+    chosen = list(widest.values())
+    if not chosen:
+        return ""
+    coverage, brier = _mean(chosen, "coverage_80"), _mean(chosen, "brier")
+    said = {
+        "series": sum(row["series"] for row in chosen),
+        "forecasts": write_number(sum(_forecasts(row) for row in chosen)),
+        "horizon": max(row["horizon"] for row in chosen),
+        "coverage_80": writing.percent(coverage, words),
+        "coverage_95": writing.percent(_mean(chosen, "coverage_95"), words),
+        "verdict": words(f"record.{judged(coverage, sum(row['series'] * row['origins'] for row in chosen))}"),
+        "brier": "" if brier is None else words("record.brier", brier=write_number(brier, 3)),
+    }
+    shares, levels = _split(chosen, share=True), _split(chosen, share=False)
+    errors = []
+    if levels:
+        errors.append(words("record.error_levels", error=writing.percent(_mean(levels, "mape"), words)))
+    if shares:
+        points = writing.amount(_mean(shares, "mae") or 0.0, "百分点", words, published=False)
+        errors.append(words("record.error_shares", error=points))
+    return words("record.summary", errors=words("counts.comma").join(errors), **said)
+
+
+def judged(coverage: float | None, count: int) -> str:
+    """Whether nominal 80 % intervals held what they say, chance allowed for.
+
+    coverage  1, None where it was not computed
+    count     independent looks, at most one an origin
+    returns   fits, narrow or wide
+
+    >>> judged(0.79, 400), judged(0.6, 400), judged(0.95, 400), judged(0.6, 5)
+    ('fits', 'narrow', 'wide', 'fits')
+    """
+    if coverage is None or count < 1:
+        return "fits"
+    leeway = max(_ENOUGH, 2 * sqrt(NOMINAL * (1 - NOMINAL) / count))
+    return "fits" if abs(coverage - NOMINAL) <= leeway else "narrow" if coverage < NOMINAL else "wide"
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and isfinite(value)
+
+
+def _split(rows: Iterable[Row], *, share: bool) -> list[Row]:
+    return [row for row in rows if (row["unit"] == "%") == share and _known(row["mae" if share else "mape"])]
+
+
+def _forecasts(row: Row) -> int:
+    return int(row["series"] * row["origins"] * row["horizon"])
+
+
+def _mean(rows: Iterable[Row], column: str) -> float | None:
+    pairs = [(row[column], _forecasts(row)) for row in rows if _known(row[column])]
+    total = sum(weight for _, weight in pairs)
+    return sum(value * weight for value, weight in pairs) / total if total else None
