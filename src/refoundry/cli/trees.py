@@ -11,10 +11,13 @@ from rich.text import Text
 from rich.tree import Tree
 
 from refoundry.cli.show import Lang
+from refoundry.core.periods import read_period
 from refoundry.core.quantities import write_number
 from refoundry.plan.attach import whole_clause
 from refoundry.plan.compare import Change
-from refoundry.plan.model import KINDS, Action, Cited, Goal, Measure, Node, Plan, Target, Unknown, Words, known
+from refoundry.plan.labels import field_label, value_label
+from refoundry.plan.model import KINDS, Action, Cited, Figure, Goal, Measure, Node, Plan, Target, Unknown, Words, known
+from refoundry.plan.read import references
 
 KIND_TITLES = {
     "goals": ("目标", "Goals"),
@@ -80,9 +83,18 @@ def show_tree(plan: Plan, console: Console, lang: Lang) -> None:
             if isinstance(node, Goal):
                 for target in node.targets:
                     leaf.add(target_words(target, node.unit, lang))
+            if isinstance(node, Figure):
+                leaf.add(_figure(node, lang))
             if isinstance(node, Action):
                 _add_work(plan, key, leaf, lang)
     console.print(root)
+
+
+def _figure(figure: Figure, lang: Lang) -> str:
+    value, when = known(figure.value), read_period(figure.period).shown(lang)
+    if value is None:
+        return f"{when} {'待补' if lang == 'zh' else 'open'}"
+    return f"{when} {_SIGNS.get(figure.comparison, figure.comparison)}{write_number(value)} {figure.unit}"
 
 
 def _line(key: str, node: Node, lang: Lang) -> Text:
@@ -134,48 +146,65 @@ def show_node(
     """
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
+    wanted = {path[0]: kind for path, kind, _ in references(type(node), node.model_dump(mode="json"))}
     for name in type(node).model_fields:
         value = getattr(node, name)
         if value not in (None, (), {}) and name not in ("title", "clause"):
-            table.add_row(name, _plain(plan, value, lang))
+            unit = getattr(node, "unit", "")
+            table.add_row(field_label(name, lang), _plain(plan, value, lang, str(wanted.get(name, "")), unit))
     title = Text.assemble((node.title.shown(lang), "bold"), (f"  {kind}/{key}", "dim"))
-    console.print(
-        Panel(table, title=title, title_align="left", subtitle=plan.place(kind, key).shown(), subtitle_align="right")
-    )
+    spot = plan.place(kind, key).shown()
+    console.print(Panel(table, title=title, title_align="left", subtitle=spot, subtitle_align="right"))
     if node.clause is not None:
         text = whole_clause(node.clause, document) if node.clause.document == "plan" else []
         console.print(Text(node.clause.clause.shown(lang), style="bold"))
         for paragraph in text:
             console.print(Text(paragraph))
         if not document:
-            hint = (
-                "附上正式文件后可看全文：refoundry plan attach 文件"
-                if lang == "zh"
-                else "attach the document to read whole clauses: refoundry plan attach FILE"
-            )
-            console.print(Text(hint, style="dim"))
+            hint = "附上正式文件后可看全文：refoundry plan attach 文件"
+            hint_en = "attach the document to read whole clauses: refoundry plan attach FILE"
+            console.print(Text(hint if lang == "zh" else hint_en, style="dim"))
 
 
-def _plain(plan: Plan, value: Any, lang: Lang) -> str:
-    if isinstance(value, Unknown):
-        return ("未知：" if lang == "zh" else "unknown: ") + value.unknown.shown(lang)
-    if isinstance(value, Words):
-        return value.shown(lang)
-    if isinstance(value, Cited):
-        return value.clause.shown(lang)
-    if isinstance(value, Decimal):
-        return write_number(value)
-    if isinstance(value, tuple):
-        parts = [_plain(plan, item, lang) for item in value]
-        return "\n".join(parts) if any("：" in part or ": " in part for part in parts) else "、".join(parts)
-    if hasattr(type(value), "model_fields"):
-        fields = {name: getattr(value, name) for name in type(value).model_fields}
-        shown = [f"{name}: {_plain(plan, item, lang)}" for name, item in fields.items() if item not in (None, (), {})]
-        return "; ".join(shown)
-    if isinstance(value, str) and value in plan.departments:
-        return f"{plan.departments[value].title.shown(lang)} ({value})"
-    return str(value)
+def _plain(plan: Plan, value: Any, lang: Lang, kind: str = "", unit: str = "") -> str:
+    """Any part of a node as a reader would write it; names of other nodes by their titles."""
+    colon, pause = ("：", "；") if lang == "zh" else (": ", "; ")
+    match value:
+        case Unknown():
+            return ("未知" if lang == "zh" else "unknown") + colon + value.unknown.shown(lang)
+        case Words():
+            return value.shown(lang)
+        case Cited():
+            return value.clause.shown(lang)
+        case Target():
+            parts = [target_words(value, unit, lang), value.clause.clause.shown(lang)]
+            parts += [
+                field_label(name, lang) + colon + _plain(plan, getattr(value, name), lang, "departments")
+                for name in ("judge", "evidence", "note")
+                if getattr(value, name) is not None
+            ]
+            return pause.join(parts)
+        case Decimal():
+            return write_number(value)
+        case tuple():
+            several = [_plain(plan, item, lang, kind, unit) for item in value]
+            long = any(hasattr(type(item), "model_fields") for item in value)
+            return "\n".join(several) if long else ("、" if lang == "zh" else ", ").join(several)
+        case str() | bool():
+            nodes = plan.of(kind) if kind in KINDS else {}
+            return nodes[value].title.shown(lang) if value in nodes else value_label(value, lang)
+        case int():
+            return str(value)
+    if hasattr(value, "items"):
+        return pause.join(f"{name}{colon}{_plain(plan, item, lang)}" for name, item in value.items())
+    kinds = {path[0]: kind for path, kind, _ in references(type(value), value.model_dump(mode="json"))}
+    fields = {name: getattr(value, name) for name in type(value).model_fields}
+    return pause.join(
+        field_label(name, lang) + colon + _plain(plan, item, lang, str(kinds.get(name, "")), unit)
+        for name, item in fields.items()
+        if item not in (None, (), {})
+    )
 
 
 def show_changes(changes: list[Change], console: Console, lang: Lang) -> None:
