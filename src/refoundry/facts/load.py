@@ -128,6 +128,9 @@ def load_csv(
 def load_folder(store: Store, folder: Path | str, now: datetime | None = None) -> list[LoadReport]:
     """Load the files a folder's loads.csv lists (file, table, source, vintage, mode), in its order.
 
+    A file that has changed since it was loaded under its vintage's name goes in as a further vintage (2026.2): what was
+    loaded is never overwritten, and the report names the vintage it became.
+
     store    Store
     folder   folder     with loads.csv and the files it names
     now      datetime   default: the clock
@@ -145,10 +148,19 @@ def load_folder(store: Store, folder: Path | str, now: datetime | None = None) -
     if missing:
         place = Place(str(listing), 1)
         raise Problems(Problem("F405", place=place, values={"column": name, "label": name}) for name in missing)
-    return [
-        load_csv(store, Path(folder) / row["file"], row["table"], row["source"], row["vintage"], row["mode"], now)  # type: ignore[arg-type]
-        for row in rows
-    ]
+    return [_renewed(store, Path(folder), row, now) for row in rows]
+
+
+def _renewed(store: Store, folder: Path, row: dict[str, str], now: datetime | None) -> LoadReport:
+    mode: Any = row["mode"]  # load_csv says what is wrong with it
+    names = (folder / row["file"], row["table"], row["source"])
+    try:
+        return load_csv(store, *names, row["vintage"], mode, now)
+    except Problems as refused:
+        taken = refused.problems[0]
+        if taken.code != "F432":
+            raise
+        return load_csv(store, *names, str(taken.values["nearest"]), mode, now)
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
