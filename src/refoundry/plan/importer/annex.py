@@ -219,11 +219,12 @@ def _plain_merge(duties: list[Duty]) -> Duty:
 def _flattened(lines: Sequence[Line]) -> tuple[int | None, list[Row]]:
     """Rows of a table whose cells came as lines, or as lines with tabs."""
     starts = [place for place, line in enumerate(lines) if is_annex_title(line.text)]
-    lists = [is_list(line.text) or _tabbed(line) is not None for line in lines]
+    lists = [place for place, line in enumerate(lines) if is_list(line.text) or _tabbed(line) is not None]
+    known = set(starts)
     for place in reversed(starts):
-        if sum(lists[place:]) >= 2:
+        if len(lists) > 1 and place < lists[-2]:
             rows = list(_line_rows(lines[place + 1 :]))
-            while place - 1 in starts:
+            while place - 1 in known:
                 place -= 1
             return lines[place].number, rows
     return None, []

@@ -19,7 +19,7 @@ FORMATS: dict[str, Format] = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".h
 OLD_WORD = (".doc", ".wps", ".wpt", ".dot")
 # A whole five-year plan has about 100,000 characters; these limits keep a mistake from hanging the machine.
 MAX_BYTES = {"txt": 8_000_000, "html": 20_000_000, "docx": 100_000_000, "pdf": 100_000_000}
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 
 

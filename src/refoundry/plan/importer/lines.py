@@ -49,6 +49,11 @@ class Line:
         """The letters of the title, for comparing."""
         return letters(self.title)
 
+    @cached_property
+    def all_letters(self) -> str:
+        """The letters of the whole line."""
+        return letters(self.text)
+
     @property
     def bare(self) -> bool:
         """Whether the line is a title by itself: short and without the end of a sentence."""

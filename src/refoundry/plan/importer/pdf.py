@@ -140,7 +140,7 @@ def _without_furniture(pages: list[list[_Piece]]) -> list[list[_Piece]]:
     for page in pages:
         seen.update({shape(piece) for piece in (*page[:2], *page[-2:]) if piece.lines})
     often = {text for text, count in seen.items() if count >= 3 and count * 2 > len(pages)}
-    sizes = Counter(round(line.size) for page in pages for piece in page for line in piece.lines)
+    sizes = Counter(round(line.size) for page in pages for piece in page if not piece.edge for line in piece.lines)
     body = sizes.most_common(1)[0][0] if sizes else 0
 
     def furniture(piece: _Piece) -> bool:

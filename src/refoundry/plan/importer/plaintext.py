@@ -32,7 +32,9 @@ def decode(data: bytes, path: Path, hint: str | None = None) -> str:
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _strict(data, encoding) or _refuse(path)
+            text = _strict(data, encoding)
+            # Two stray bytes look like a mark of UTF-16; then nothing that follows is Chinese.
+            return text if text is not None and (text.isascii() or _commonness(text) > 0) else _refuse(path)
     bare = _utf16_without_bom(data)
     if bare:
         return _strict(data, bare) or _refuse(path)

@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from refoundry.plan.importer.characters import heading, plain
+from refoundry.plan.importer.characters import heading
 from refoundry.plan.importer.words import pattern, words
 
 _SEPARATORS = "、，；。/"
 _AND = re.compile(r"(?<=[局委办厅会院部])[和及与](?=[市区县省]|各|相关|有关)")
 # Lines of a narrow cell run together: 市科技局市教育局.
 _RUN_ON = re.compile(r"(?<=[局委办厅院部])(?=市(?!场)[^、，；。（）]{2,12}[局委办厅院部])")
-_BRACKET = re.compile(r"[（【\[]((?:[^（）【】\[\]]|（[^（）]*）)*)[）】\]]")
+_LONGEST_LIST = 600  # characters; nobody lists more
+_BRACKET = re.compile(r"[（【\[]((?:[^（）【】\[\]]|（[^（）]{0,80}）){2,600})[）】\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,10 @@ def is_list(text: str) -> bool:
     >>> is_list("市商务局、发展改革局，各镇区"), is_list("建设科技创新中心")
     (True, False)
     """
+    if len(text) > _LONGEST_LIST:
+        return False
     names = split_names(text)
-    if not names or len(plain(text)) > 400 or sum(map(is_authority, names)) * 5 < len(names) * 4:
+    if not names or sum(map(is_authority, names)) * 5 < len(names) * 4:
         return False
     if len(names) > 1:
         return is_authority(names[0]) and all(len(name) <= 24 for name in names)
@@ -176,6 +179,8 @@ def read_duty(text: str) -> Duty:
     returns  Duty with the span of what says so; empty where the paragraph states none
     """
     labels = _labels()
+    if not _SIGNS.search(text) and not labels.search(text) and not text.rstrip("。 ").endswith(("）", "】", "]")):
+        return Duty()
     for match in reversed(list(_BRACKET.finditer(text))):
         content = match[1]
         if labels.search(content) or (_SIGNS.search(content) and is_list(_unsigned(content))):
@@ -185,12 +190,13 @@ def read_duty(text: str) -> Duty:
         elif match.end() >= len(text.rstrip("。 ")) and is_list(content) and len(split_names(content)) > 1:
             return _at(_read(content), match.span())
     label = labels.search(text)
-    if label and (label.start() == 0 or text[label.start() - 1] in "。；） 】"):
+    short = label is not None and len(text) - label.start() <= _LONGEST_LIST
+    if label and short and (label.start() == 0 or text[label.start() - 1] in "。；） 】"):
         duty = _read(text[label.start() :])
         return _at(duty, (label.start(), len(text))) if duty else Duty()
     last = text.rstrip("。 ").rfind("。") + 1
     sentence = text[last:].strip("。 ")
-    if "牵头" in sentence and len(sentence) < 200 and is_list(_unsigned(sentence)):
+    if "牵头" in sentence and is_list(_unsigned(sentence)):
         return _at(_read(sentence), (last, len(text)))
     return Duty()
 
@@ -230,9 +236,7 @@ def canonical(name: str, level: str = "市") -> str:
     return name
 
 
-_MEMBERS = re.compile(
-    r"(?:^|[，。；])([^，。；：]*(?:、[^，。；：]*)+?)等?(?:有关|相关|市直)*(?:部门|单位)[^，。；]{0,12}为(?:领导小组)?成员"
-)
+_MEMBERS = re.compile(r"(?:部门|单位)[^，。；：、]{0,12}为(?:领导小组)?成员")
 
 
 def read_members(text: str) -> list[str]:
@@ -240,6 +244,13 @@ def read_members(text: str) -> list[str]:
 
     text     text   plain
     returns  names as written, empty where the paragraph has no such sentence
+
+    >>> read_members("由市长任组长，工信、发改、科技等相关部门为成员单位。")
+    ['工信', '发改', '科技']
     """
     match = _MEMBERS.search(text)
-    return [re.sub(r"^(由|以及)", "", name) for name in split_names(match[1])] if match else []
+    if match is None:
+        return []
+    clause = re.split(r"[，。；：]", text[: match.start()])[-1]
+    clause = re.sub(r"等?(?:有关|相关|市直)*$", "", clause)
+    return [re.sub(r"^(由|以及)", "", name) for name in split_names(clause)] if "、" in clause else []

@@ -1,5 +1,6 @@
 """What a plan sets out to do: actions, measures with their departments, boxes with their items."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -89,11 +90,11 @@ def _body(lines: Sequence[Line], annex: Annex) -> Iterator[Line]:
     end = len(lines)
     for place in range(len(lines) - 1, len(lines) // 3, -1):
         line = lines[place]
+        mark = line.marker
+        if mark and mark.style in ("章", "一、") and mark.number == 1 and line.number not in annex.paragraphs:
+            break  # a notice may carry the plan itself as its 附件: then chapters follow
         if is_appendix(line.text) and line.paragraph.kind != "cell":
-            # A notice may carry the plan itself as its 附件: then chapters follow.
-            behind = [after.marker for after in lines[place + 1 : end] if after.number not in annex.paragraphs]
-            if not any(mark and mark.style in ("章", "一、") and mark.number == 1 for mark in behind):
-                end = place
+            end = place
     return (line for line in lines[:end] if line.number not in annex.paragraphs)
 
 
@@ -234,18 +235,19 @@ def _with_boxes(
     starts = {action.paragraph: place for place, action in enumerate(actions)}
     inside = {node.line.number for branch in branches for node in branch.node.walk()}
     heads = sorted(node.line.number for root in outline.roots for node in root.walk())
+    owners = sorted(starts)
     placed: dict[int, list[Box]] = {}
     for box in boxes:
-        before = [number for number in heads if number < box.paragraph]
-        owner = max((number for number in starts if number < box.paragraph), default=None)
-        if owner is None or not before or before[-1] not in inside:
+        last = bisect_left(heads, box.paragraph) - 1
+        owner = bisect_left(owners, box.paragraph) - 1
+        if owner < 0 or last < 0 or heads[last] not in inside:
             doubt = {
                 "doubt": "专栏不在任何行动之下，未读入事项",
                 "doubt_en": "the box stands in no action and was left aside",
             }
             problems.append(_at("I330", box.paragraph, box.title[:30], **doubt))
             continue
-        placed.setdefault(starts[owner], []).append(box)
+        placed.setdefault(starts[owners[owner]], []).append(box)
     return [replace(action, boxes=tuple(placed.get(place, ()))) for place, action in enumerate(actions)]
 
 

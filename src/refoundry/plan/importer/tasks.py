@@ -8,11 +8,13 @@ from rapidfuzz import fuzz
 
 from refoundry.core.problems import Place, Problem
 from refoundry.plan.importer.annex import Annex, Row
+from refoundry.plan.importer.characters import letters
 from refoundry.plan.importer.markers import BULLET, Marker
 from refoundry.plan.importer.outline import Node, Outline
 from refoundry.plan.importer.words import pattern, words
 
 _SAME_TITLE = 82
+_MOST_COMPARED = 300_000  # pairs of titles; no real plan has a tenth of it
 
 
 @dataclass(slots=True)
@@ -61,8 +63,13 @@ def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[P
         # What the annex lists decides between several chapters of tasks, and finds those named otherwise.
         share = {id(chapter): _listed_share(chapter, listed) for chapter in chapters}
         if max(share.values()) >= 2:
-            rest = [c for c in chapters if share[id(c)] >= 2 and role(c.title) not in ("safeguards", "basis")]
-            chosen = [c for c in chapters if c in rest or (c in chosen and share[id(c)])]
+            tasks = {id(chapter) for chapter in chosen}
+            chosen = [
+                chapter
+                for chapter in chapters
+                if (id(chapter) in tasks and share[id(chapter)])
+                or (share[id(chapter)] >= 2 and role(chapter.title) not in ("safeguards", "basis"))
+            ]
             themed = not any(role(chapter.title) == "tasks" for chapter in chosen)
     nodes = chosen if themed else [child for chapter in chosen for child in _inner(chapter)]
     branches = [Branch(node, node.number, _inner(node)) for node in nodes]
@@ -142,8 +149,10 @@ def match_rows(branches: Sequence[Branch], annex: Annex) -> tuple[dict[int, list
             taken.add(id(node))
         else:
             late.append(row)
+    nodes = sum(1 + len(branch.measures) for branch in branches)
     for row in late:
-        node_or_none = _close(branches, row, taken)
+        near = len(late) * nodes <= _MOST_COMPARED
+        node_or_none = _close(branches, row, taken) if near else None
         if node_or_none is None:
             lost.append(row)
         else:
@@ -153,8 +162,6 @@ def match_rows(branches: Sequence[Branch], annex: Annex) -> tuple[dict[int, list
 
 
 def _same_group(branch: Branch, row: Row) -> bool:
-    from refoundry.plan.importer.characters import letters
-
     return not row.group or branch.node.letters == letters(row.group) or branch.number == row.group_number
 
 

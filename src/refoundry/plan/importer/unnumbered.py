@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from refoundry.plan.importer.characters import letters
 from refoundry.plan.importer.lines import Line
 from refoundry.plan.importer.markers import BULLET, RANKS, Marker
 from refoundry.plan.importer.responsibility import is_list, read_duty
@@ -143,7 +142,7 @@ def _enumerated(line: Line, lines: Sequence[Line], place: int) -> bool:
         core = core.removeprefix(opener)
     if len(core) < 4:
         return False
-    return any(core in letters(before.text) for before in lines[max(0, place - 60) : place] if len(before.text) > 30)
+    return any(core in before.all_letters for before in lines[max(0, place - 60) : place] if len(before.text) > 30)
 
 
 def _alike(line: Line, siblings: Sequence[Line]) -> bool:

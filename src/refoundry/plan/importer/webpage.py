@@ -13,7 +13,7 @@ _DROPPED = ("script", "style", "noscript", "nav", "header", "footer", "aside", "
 _BLOCKS = frozenset(
     ("p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd")
 ) | {"blockquote", "pre", "center", "figure", "table", "tbody", "thead", "tr", "td", "th", "body"}
-_MAIN_SHARE = 0.85
+_MAIN_SHARE, _LONGEST_FRAME = 0.85, 4000
 
 
 def blocks_of_html(data: bytes, path: Path) -> list[Block]:
@@ -53,21 +53,21 @@ def _main(body: Any) -> Any:
     whole, main = sizes.get(id(body), 0), body
     while True:
         inner = [c for c in main.find_all(True, recursive=False) if sizes.get(id(c), 0) >= _MAIN_SHARE * whole]
-        if not inner or inner[0].name in ("p", "tr", "ul", "ol") or (inner[0].name == "table" and _is_data(inner[0])):
+        if not inner or inner[0].name in ("p", "ul", "ol") or (inner[0].name == "table" and _cells(inner[0]) > 1):
             return main
         main = inner[0]
 
 
 def _is_data(table: Any) -> bool:
     """A table of data, not one that only lays out the page."""
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
     if table.find("table") is not None:
         return False
-    cells = [cell for row in rows for cell in row.find_all(["td", "th"], recursive=False)]
-    if len(cells) > 1:
-        return True
-    # One cell is a frame around a box, unless the whole article sits in it.
-    return len(table.get_text()) < 4000
+    # One cell is a frame around a box, unless a whole article sits in it.
+    return _cells(table) > 1 or len(table.get_text()) < _LONGEST_FRAME
+
+
+def _cells(table: Any) -> int:
+    return sum(cell.find_parent("table") is table for cell in table.find_all(["td", "th"]))
 
 
 class _Walk:
