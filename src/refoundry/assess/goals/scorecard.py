@@ -120,6 +120,7 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
     verdict, used = _verdict(plan, key, goal, target, found, now, path)
     last_seen, about = found.latest, found.indicator
     newest = shown(last_seen.value, about, goal.unit) if last_seen and about else None
+    measured = last_seen is not None and last_seen.value.qualifier == "exact"
     last = path.fan[-1] if path and path.fan else None
     request = _request(plan, goal, target, found, due) if verdict.status == "unknown" else None
     rows = [*used, *(found.comparable if path else ()), *([last_seen.value] if last_seen else [])]
@@ -154,7 +155,8 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "latest_source": last_seen.value.source if last_seen else None,
         "latest_quality": last_seen.value.quality if last_seen else None,
         "rivals": [seen(one, about, goal.unit, ()) for one in last_seen.others] if last_seen and about else [],
-        "gap": None if newest is None or value is None else round(newest - float(value), 10),
+        # a bound such as 近5万亩 measures no distance
+        "gap": round(newest - float(value), 10) if measured and newest is not None and value is not None else None,
         **_paces(goal, target, found, due, ahead),
         "forecast": last.point if last else None,
         "low": last.low if last else None,
@@ -270,7 +272,7 @@ def _paces(goal: Goal, target: Target, found: Evidence, due: int | None, ahead: 
     out: dict[str, Any] = {"required_pace": None, "required_from": None, "achieved_pace": None, "pace_kind": None}
     about, start = found.indicator, found.start
     value = known(target.value) if target.value is not None else None
-    newest = found.latest.value if found.latest else None
+    newest = found.latest.value if found.latest and found.latest.value.qualifier == "exact" else None
     if value is None or target.comparison in ("growth", "change"):
         return out
     last = (shown(newest, about, goal.unit), newest.year) if newest and about else None
