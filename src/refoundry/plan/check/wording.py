@@ -14,7 +14,9 @@ from refoundry.plan.model import Cited, Plan, Unknown
 
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # a number in Chinese words, a doubling, or "two thirds": what is written cannot be told from digits alone
-_WORDS = re.compile(r"[一二两三四五六七八九十百千半]|倍|翻番")
+_WORDS = re.compile(
+    r"[一二两三四五六七八九十百千零]+[多余]?(?:成|点|分之|个|家|项|条|件|户|位|名|人|台|亩|元|万|亿|平方|公顷)|倍|翻番|过半|一半"
+)
 
 
 def two_names(plan: Plan) -> Iterator[Finding]:
