@@ -1,6 +1,7 @@
 """Indicators and observations as values, and the published order in which observations that compete are preferred."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -111,6 +112,10 @@ def indicators(facts: Facts) -> dict[str, Indicator]:
     facts    Facts
     returns  mapping   id -> Indicator, sorted by id
     """
+    return dict(facts.once("indicators", lambda: _indicators(facts)))
+
+
+def _indicators(facts: Facts) -> dict[str, Indicator]:
     found: dict[str, Indicator] = {}
     for row in sorted(facts.rows("indicator"), key=lambda row: (row["id"], row["load_id"])):
         several = {name: tuple(filter(None, (row[name] or "").split(_SEVERAL))) for name in ("also", "bases")}
@@ -126,7 +131,7 @@ def indicator(facts: Facts, key: str) -> Indicator:
     returns  Indicator
     raises   Problems   F441: none has it
     """
-    known = indicators(facts)
+    known = facts.once("indicators", lambda: _indicators(facts))
     if key not in known:
         raise Problems([Problem("F441", subject=key, got=key, values={"nearest": nearest(key, known) or "-"})])
     return known[key]
@@ -154,8 +159,37 @@ def observations(facts: Facts, indicator: str, region: str) -> tuple[Observation
     region     text      full name
     returns    Observations, by period, the preferred ones of a period first
     """
-    found = [_observation(row) for row in facts.rows("observation", indicator=indicator, region=region)]
-    return tuple(sorted(ranked(found), key=lambda one: one.period))
+    published = facts.once("observations", lambda: _published(facts))
+    rows = published.get(indicator, {}).get(region, ())
+
+    def sorted_ones() -> tuple[Observation, ...]:
+        return tuple(sorted(ranked([_observation(row) for row in rows]), key=lambda one: one.period))
+
+    return facts.once(("observations", indicator, region), sorted_ones)
+
+
+def regions(facts: Facts, indicator: str, years: int = 1) -> tuple[str, ...]:
+    """The regions for which whole years of an indicator are published.
+
+    facts      Facts
+    indicator  text   id
+    years      count  at least so many different ones
+    returns    texts, sorted
+    """
+    published = facts.once("observations", lambda: _published(facts)).get(indicator, {})
+    annual = {
+        region: {row["period"] for row in rows if read_period(row["period"]).annual}
+        for region, rows in published.items()
+    }
+    return tuple(sorted(region for region, found in annual.items() if len(found) >= years))
+
+
+def _published(facts: Facts) -> Mapping[str, Mapping[str, list[dict[str, Any]]]]:
+    """The rows of the table by indicator and region: the table is gone through once for each set of facts."""
+    found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for row in facts.table("observation").iter_rows(named=True):
+        found.setdefault(row["indicator"], {}).setdefault(row["region"], []).append(row)
+    return found
 
 
 def _observation(row: dict[str, Any]) -> Observation:

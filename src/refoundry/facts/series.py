@@ -14,6 +14,7 @@ from refoundry.facts.observations import (
     indicator,
     observations,
     ranked,
+    regions,
     why_first,
 )
 from refoundry.facts.store import Facts
@@ -219,6 +220,19 @@ def series(facts: Facts, key: str, region: str, publication: str | None = None, 
     return Series(about, region, tuple(points), tuple(tuple(one) for one in segments), tuple(cuts), tuple(left_out))
 
 
+def with_years(facts: Facts, key: str, years: int) -> tuple[str, ...]:
+    """The regions whose series of an indicator may have so many values: as published, or by its formula.
+
+    facts    Facts
+    key      text    the indicator's id
+    years    count
+    returns  texts, sorted
+    raises   Problems   F441: no such indicator; F442: its formula cannot be read
+    """
+    parts = [set(regions(facts, name, years)) for name in _formula(indicator(facts, key))]
+    return tuple(sorted({*regions(facts, key, years), *(set.intersection(*parts) if parts else ())}))
+
+
 def _unusable(one: Observation) -> str | None:
     if not one.period.annual:
         return "part-year"
@@ -257,7 +271,8 @@ def _worth(segments: list[list[Observation]]) -> tuple[int, int, int, int]:
 
 
 def _breaks(facts: Facts, about: Indicator, region: str) -> list[Break]:
-    rows = [row for row in facts.rows("series_break") if row["base"] in about.bases and row["region"] in (None, region)]
+    every = facts.once("series_break", lambda: facts.rows("series_break"))
+    rows = [row for row in every if row["base"] in about.bases and row["region"] in (None, region)]
     found = [
         Break(row["year"], row["base"], row["publication"], row["reason_zh"], row["reason_en"], row["source"])
         for row in rows
@@ -285,12 +300,10 @@ def _segments(points: list[Observation], years: list[int]) -> list[list[Observat
 
 def _derived(facts: Facts, about: Indicator, region: str) -> list[Observation]:
     """The indicator's formula over its parts, each year and edition where all of them are exact and without doubt."""
-    if not about.formula:
+    names = _formula(about)
+    if not names:
         return []
-    ratio = "/" in about.formula
-    names = [name.strip() for name in about.formula.split("/" if ratio else "+")]
-    if len(names) < 2 or (ratio and len(names) != 2) or not all(name.isidentifier() for name in names):
-        raise Problems([Problem("F442", subject=about.id, got=about.formula)])
+    ratio = "/" in (about.formula or "")
     parts: dict[tuple[str, str, int], dict[str, Observation]] = {}
     for name in dict.fromkeys(names):
         indicator(facts, name)
@@ -307,6 +320,17 @@ def _derived(facts: Facts, about: Indicator, region: str) -> list[Observation]:
         value = values[0] / values[1] if ratio else sum(values, Decimal())
         found.append(_computed(about, float(value), tuple(have[name] for name in dict.fromkeys(names))))
     return found
+
+
+def _formula(about: Indicator) -> list[str]:
+    """The indicators a formula names; none without a formula."""
+    if not about.formula:
+        return []
+    ratio = "/" in about.formula
+    names = [name.strip() for name in about.formula.split("/" if ratio else "+")]
+    if len(names) < 2 or (ratio and len(names) != 2) or not all(name.isidentifier() for name in names):
+        raise Problems([Problem("F442", subject=about.id, got=about.formula)])
+    return names
 
 
 def _computed(about: Indicator, value: float, parts: tuple[Observation, ...]) -> Observation:

@@ -11,12 +11,12 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from refoundry.core.problems import Place, Problem, Problems, nearest
 from refoundry.dictionary import Table, table, tables
@@ -25,6 +25,7 @@ from refoundry.facts.current import Entry, Mode, digest, in_force, read_current,
 if TYPE_CHECKING:
     import polars as pl
 
+T = TypeVar("T")
 LINEAGE = ("source_file", "source_row", "load_id")
 _LABEL = re.compile(r"(?!\.)[\w.\-]{1,80}")
 
@@ -77,6 +78,7 @@ class Facts:
     entries: tuple[Entry, ...]
     as_of: date | datetime | None = None
     _frames: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
@@ -95,6 +97,18 @@ class Facts:
         if name not in self._frames:
             self._frames[name] = self._read(known_table(name))
         return self._frames[name]
+
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Something made of this set, such as an index: made when first asked for, kept as long as this set is.
+
+        name     what it is called, unique among what is made of a set
+        make     function without arguments
+        returns  what it made
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
 
     def _read(self, one: Table) -> pl.DataFrame:
         import polars as pl

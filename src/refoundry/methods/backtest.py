@@ -85,6 +85,12 @@ def rolling_origin(
     rows = np.atleast_2d(y)
     _check(rows, horizon, first)
     run, base = _run(rows, _named(method), horizon, first), _run(rows, forecasting.naive, horizon, first)
+    return _summed(run, base, first, single=y.ndim == 1)
+
+
+def _summed(run: Mapping[str, Floats], base: Mapping[str, Floats], first: int, *, single: bool) -> Backtest:
+    """What a method's forecasts come to, beside those of the naive one."""
+    run = dict(run)
     pooled = {name: float(np.nanmean(values)) for name, values in run.items()}
     error, came = run.pop("error"), run.pop("came")
     absolute = np.abs(error)
@@ -93,8 +99,8 @@ def rolling_origin(
     steps |= {"mae": np.nanmean(absolute, axis=(0, 1)), "baseline_brier": np.nanmean(base["brier"], axis=(0, 1))}
     steps["baseline_mae"] = np.nanmean(np.abs(base["error"]), axis=(0, 1))
     return Backtest(
-        origins=np.arange(first, rows.shape[1]),
-        errors=error[0] if y.ndim == 1 else error,
+        origins=np.arange(first, first + error.shape[1]),
+        errors=error[0] if single else error,
         scored=int(known.sum()),
         mae=float(np.mean(absolute[known])),
         mape=float(np.mean(absolute[known] / np.abs(came[known]))) if bool((came[known] != 0).all()) else float("nan"),
@@ -128,7 +134,17 @@ def backtest(
     >>> backtest([1, 2, 3, 4, 5, 6, 7, 8], horizon=2).chosen
     'drift'
     """
-    tests = {name: rolling_origin(panel, method, horizon, first) for name, method in methods.items()}
+    y = np.asarray(panel, dtype=np.float64)
+    rows = np.atleast_2d(y)
+    _check(rows, horizon, first)
+    # every method stands beside the same naive forecasts
+    base = _run(rows, forecasting.naive, horizon, first)
+    tests = {
+        name: _summed(
+            base if method is forecasting.naive else _run(rows, method, horizon, first), base, first, single=y.ndim == 1
+        )
+        for name, method in methods.items()
+    }
     return Comparison(tests, choose({name: test.mae for name, test in tests.items()}, tie))
 
 
@@ -189,9 +205,8 @@ def _run(rows: Floats, method: forecasting.Method, horizon: int, first: int) -> 
             out[name][at] = _within(low, came, high)
         last = rows[:, k - 1 : k]
         change = (last - rows[:, :1]) / (k - 1) * np.arange(1, h + 1)
-        out["brier"][at] = np.mean(
-            [(forecast.probability(last + p * change) - _reached(came, last + p * change)) ** 2 for p in PACES], axis=0
-        )
+        thresholds = np.stack([last + p * change for p in PACES])
+        out["brier"][at] = np.mean((forecast.probability(thresholds) - _reached(came, thresholds)) ** 2, axis=0)
     return out
 
 

@@ -1,6 +1,6 @@
 """The series around the goals that are long enough to forecast, and how well the methods would have done on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from refoundry.assess.goals.evidence import row_names, shown
 from refoundry.assess.goals.forecasts import candidates, course
 from refoundry.assess.goals.scorecard import FAN, LEFT_OUT, SEEN, left_out, seen
 from refoundry.facts.observations import Indicator, Observation, indicators, observations
-from refoundry.facts.series import Series, series
+from refoundry.facts.series import Series, series, with_years
 from refoundry.facts.store import Facts
 from refoundry.methods.backtest import Backtest, backtest
 from refoundry.methods.forecasting import MINIMUM
@@ -112,11 +112,10 @@ def record(plan: Plan, facts: Facts) -> pl.DataFrame:
     """
     city = plan.about.city.region
     rows: list[dict[str, Any]] = []
-    regions = sorted(facts.table("observation")["region"].unique().to_list())
     for about in indicators(facts).values():
         if about.kind == "growth":
             continue
-        runs = dict(_runs(facts, about, regions))
+        runs = dict(_runs(facts, about))
         if city in runs:
             rows += _tested(about, {city: runs[city]}, (city, city))
         peers = _aligned(runs)
@@ -125,9 +124,9 @@ def record(plan: Plan, facts: Facts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(RECORD))
 
 
-def _runs(facts: Facts, about: Indicator, regions: Sequence[str]) -> Iterator[tuple[str, Series]]:
+def _runs(facts: Facts, about: Indicator) -> Iterator[tuple[str, Series]]:
     """The series whose consecutive years reach far enough to be sent back."""
-    for region in regions:
+    for region in with_years(facts, about.id, MINIMUM + ORIGINS):
         one = series(facts, about.id, region)
         if len(one.run) >= MINIMUM + ORIGINS:
             yield region, one
