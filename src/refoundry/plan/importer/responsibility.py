@@ -9,7 +9,7 @@ from refoundry.plan.importer.characters import heading
 from refoundry.plan.importer.words import pattern, words
 
 _SEPARATORS = "、，；。/"
-_AND = re.compile(r"(?<=[局委办厅会院部])[和及与](?=[市区县省]|各|相关|有关)")
+_AND = re.compile(r"(?<=[局委办厅会院部门位])(?:以及|[和及与])(?=[市区县省]|各|相关|有关)")
 # Lines of a narrow cell run together: 市科技局市教育局.
 _RUN_ON = re.compile(r"(?<=[局委办厅院部])(?=市(?!场)[^、，；。（）]{2,12}[局委办厅院部])")
 _LONGEST_LIST = 600  # characters; nobody lists more
