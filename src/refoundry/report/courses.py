@@ -94,9 +94,9 @@ def outlook_course(row: Row, name: str, message: str, words: Words) -> Course:
     if latest is not None:
         value = writing.amount(latest.value, row["unit"], words)
         said = words("chart.latest", period=writing.period(f"{latest.time:.0f}", words), value=value)
-    label = _fan_label(fan, row["unit"], words)
-    described = _describes(row, [said, label], words)
-    return Course(name, message, described, marks, latest=latest, latest_label=said, fan=fan, fan_label=label)
+    described = _describes(row, [said, _fan_label(fan, row["unit"], words)], words)
+    # the title says where it ends
+    return Course(name, message, described, marks, latest=latest, latest_label=said, fan=fan)
 
 
 def chart_key(course: Course, words: Words) -> tuple[str, ...]:

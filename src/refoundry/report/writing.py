@@ -102,7 +102,7 @@ def difference(value: float, unit: str, words: Words, places: int) -> str:
     returns  text
 
     >>> difference(2.1, "%", Words("zh"), 1), difference(-2.77, "%", Words("en"), 2)
-    ('+2.1 个百分点', '−2.77 percentage points')
+    ('+2.1 个百分点', '−2.77 pp')
     """
     rounded = round(value, places) + 0.0
     sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
@@ -144,12 +144,13 @@ def interval(point: float, low: float, high: float, unit: str, words: Words) -> 
     words    Words
     returns  text
 
-    >>> interval(18.304, 17.56, 19.04, "%", Words("zh"))
-    '18.3（17.6–19.0）%'
+    >>> interval(18.304, 17.56, 19.04, "%", Words("zh")), interval(4278.1, 3923.4, 4632.8, "亿元", Words("zh"))
+    ('18.3（17.6–19.0）%', '4,278（3,923–4,633）亿元')
     """
     shown = {name: number(value, unit, published=False) for name, value in
              (("point", point), ("low", low), ("high", high))}  # fmt: skip
-    return words("value.interval", **shown) + unit_words(unit, words)
+    behind = unit_words(unit, words)
+    return words("value.interval", **shown) + (behind.lstrip() if words.lang == "zh" else behind)
 
 
 def period(text: str | None, words: Words) -> str:
@@ -181,20 +182,20 @@ def day(moment: date, words: Words) -> str:
 
 
 def likelihood(share: float, words: Words) -> str:
-    """A probability in per cent, never 0 % or 100 %.
+    """A probability in per cent and in words, never 0 % or 100 %.
 
     share    1
     words    Words
     returns  text
 
     >>> likelihood(0.839, Words("zh")), likelihood(0.999, Words("zh"))
-    ('84%', '99% 以上')
+    ('约 84%', '超过 99%')
     """
     if share > 0.99:
         return words("value.share_100")
     if share < 0.01:
         return words("value.share_0")
-    return f"{100 * share:.0f}{unit_words('%', words)}"
+    return words("value.share", share=f"{100 * share:.0f}")
 
 
 def percent(share: float | None, words: Words) -> str:
