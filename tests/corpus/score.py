@@ -22,7 +22,14 @@ from refoundry.plan.importer.goals import GoalDraft, read_goals
 
 CLASSES = {">": ">=", "<": "<="}
 SIMILAR = 72.0
-_SAME = (("GDP", "地区生产总值"), ("占比", "比重"), ("比例", "比重"), ("规上", "规模以上"), ("研究与试验发展", "R&D"), ("研发", "R&D"))
+_SAME = (
+    ("GDP", "地区生产总值"),
+    ("占比", "比重"),
+    ("比例", "比重"),
+    ("规上", "规模以上"),
+    ("研究与试验发展", "R&D"),
+    ("研发", "R&D"),
+)
 
 
 @dataclass

@@ -29,6 +29,8 @@ class Claim:
     of: int = 1
     spread_years: bool = False
     verb: str = ""
+    bare_list: bool = False
+    shown: int = 0
     opened: bool = False
 
 
@@ -46,6 +48,7 @@ class Memory:
     pending: str = ""
     names: list[str] = field(default_factory=list)
     trend: str = ""
+    unit: str | None = None
     years: int = 1
 
     def owner(self) -> str:

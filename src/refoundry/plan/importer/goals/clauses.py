@@ -6,7 +6,7 @@ from dataclasses import replace
 from refoundry.plan.importer.goals import indicators, naming
 from refoundry.plan.importer.goals.claims import Claim, Memory
 from refoundry.plan.importer.goals.clusters import bracketed_clusters, firms_over
-from refoundry.plan.importer.goals.levels import complete, qualitative, sized
+from refoundry.plan.importer.goals.levels import complete, measured, qualitative, sized
 from refoundry.plan.importer.goals.lexicon import starts_with, table, words
 from refoundry.plan.importer.goals.predicates import Predicate, read_predicate
 from refoundry.plan.importer.goals.quantities import Mention
@@ -55,28 +55,40 @@ def _read_figures(folded: Folded, start: int, end: int, figures: list[Mention], 
         after = _tail(text, group[-1].end, end)
         predicate = read_predicate(text, cursor, group[0].start)
         right_end, following = _right(text, after, end, figures[run + 1] if run + 1 < len(figures) else None)
-        found = _join(folded, cursor, predicate, group, after, right_end, memory)
+        found = _join(folded, cursor, predicate, group, after, right_end, memory, opened)
         if not found and len(group) == 1 and "from" not in predicate.roles:
             index = run + 1
             if text[group[0].end : group[0].end + 1] in "、，" or stops(text, after, end):
                 cursor = following
             continue
-        listed = cursor > start and text[cursor - 1 : cursor] == "、" or text[cursor : cursor + 1] == "、"
+        listed = (cursor > start and text[cursor - 1 : cursor] == "、") or text[cursor : cursor + 1] == "、"
         for claim in found:
+            claim.bare_list = not predicate.said
             claim.opened = opened
             claim.committed = claim.committed or committed
-            if listed and verb and not claim.verb and not predicate.roles & {"reach", "gt", "up", "down"} and not predicate.create:
+            if (
+                listed
+                and verb
+                and not claim.verb
+                and not predicate.roles & {"reach", "gt", "up", "down"}
+                and not predicate.create
+            ):
                 claim.name = verb + claim.name
                 claim.verb = verb
         committed = committed or any(claim.committed for claim in found)
         complete(found, memory) if len(found) > 1 else None
         claims += found
         verb = next((claim.verb for claim in found if claim.verb), "") if found else verb
-        memory.learn([claim for claim in found], predicate.growth if predicate.roles & {"up", "down"} else "")
+        memory.learn(list(found), predicate.growth if predicate.roles & {"up", "down"} else "")
         cursor, index = following, run + 1
-    complete(claims, Memory(names=memory.names[: max(0, len(memory.names) - len(claims))]))
+    earlier = Memory(names=memory.names[: max(0, len(memory.names) - len(claims))], unit=memory.unit)
+    measured(claims, earlier)
+    complete(claims, earlier)
     if claims:
-        memory.names[-len(claims) :] = [claim.name for claim in claims][-len(memory.names) :] or memory.names[-len(claims) :]
+        memory.names[-len(claims) :] = [claim.name for claim in claims][-len(memory.names) :] or memory.names[
+            -len(claims) :
+        ]
+        memory.unit = claims[-1].unit
         memory.subject = memory.subject if len(claims) > 1 and claims[-1].of > 1 else claims[-1].name
     return claims
 
@@ -86,7 +98,7 @@ def _same_bound(group: list[Mention]) -> list[Mention]:
     bound = group[-1].bound
     if len(group) < 2 or bound is None or any(mention.bound for mention in group[:-1]):
         return group
-    return [replace(mention, bound=bound) for mention in group]
+    return [replace(mention, bound=bound) for mention in group] if bound in (">=", "<=") else group
 
 
 def _run(text: str, figures: list[Mention], index: int, end: int) -> int:
@@ -99,7 +111,12 @@ def _run(text: str, figures: list[Mention], index: int, end: int) -> int:
         gap = text[after : predicate.start]
         if not text[after : other.start] or gap.strip(_LIST) or not stops(text, after, end):
             break
-        if predicate.roles & {"up", "down", "from"} or predicate.create or predicate.kept or "rise" in predicate.nearest:
+        if (
+            predicate.roles & {"up", "down", "from"}
+            or predicate.create
+            or predicate.kept
+            or "rise" in predicate.nearest
+        ):
             break
         if not gap.strip(" ") and predicate.roles:
             break
@@ -149,7 +166,14 @@ def _before_list(text: str, start: int, end: int) -> int:
 
 
 def _join(
-    folded: Folded, cursor: int, predicate: Predicate, group: list[Mention], after: int, right_end: int, memory: Memory
+    folded: Folded,
+    cursor: int,
+    predicate: Predicate,
+    group: list[Mention],
+    after: int,
+    right_end: int,
+    memory: Memory,
+    opened: bool,
 ) -> list[Claim]:
     """Names for a figure, or for a run of figures."""
     text = folded.text
@@ -161,7 +185,7 @@ def _join(
     if "from" in predicate.roles:
         name = naming.full_share(naming.subject_of(left, predicate, memory), first)
         return [naming.claim_of(first, predicate, name, past=True, comparison="=")]
-    if not sensible(text, first, predicate, left, right, named):
+    if not sensible(text, first, predicate, left, right, named, opened):
         return []
     if first.sort == "ratio":
         return _structure(first, left or memory.owner(), predicate)
@@ -171,26 +195,40 @@ def _join(
         spread = _spread(folded, cursor, predicate, group, left, memory)
         if spread:
             return spread
-    if not left and not predicate.kept and memory.trend and first.unit == "%" and not predicate.roles & {"up", "down"}:
-        if predicate.roles <= {"reach", "adverb", "gt", "ge", "about"} and not predicate.level and predicate.wishes:
-            return [
-                naming.claim_of(first, predicate, indicators.base_of(memory.owner()) + memory.trend, comparison="growth")
-            ]
+    if not left and memory.trend and first.unit == "%" and _hopes(predicate):
+        further = indicators.base_of(memory.owner()) + memory.trend
+        return [naming.claim_of(first, predicate, further, comparison="growth")]
+    if len(group) == 1 and predicate.alike and "、" in left:
+        each = _each_alike(left, predicate, first, memory)
+        if each:
+            return each
     name = naming.subject_of(left, predicate, memory)
+    if not left and "annual" in predicate.roles and not predicate.growth_said and first.unit != "%":
+        name = "年均" + name
     if "share" in predicate.roles and not name.endswith("比重"):
         name += "占比"
     name = naming.full_share(naming.with_trend(name, first, predicate, memory), first)
-    if _each(folded, cursor, predicate.start):
+    if _each(folded, cursor, predicate.start) and table("keep").at_start(name, 0):
         name = "每年" + name
     unsure = "多个数值对应一个名称" if len(group) > 1 else first.unsure
     verb = table("keep").at_start(name, 0)
     return [
         naming.claim_of(
-            figure, predicate, name, nth=number, of=len(group), unsure=figure.unsure or unsure,
+            figure,
+            predicate,
+            name,
+            nth=number,
+            of=len(group),
+            unsure=figure.unsure or unsure,
             verb=verb[0] if verb else "",
         )
         for number, figure in enumerate(group)
     ]
+
+
+def _hopes(predicate: Predicate) -> bool:
+    """增长9%以上，力争10%: a second figure of the same growth."""
+    return predicate.wishes and not predicate.level and predicate.roles <= {"reach", "adverb", "gt", "ge", "about"}
 
 
 def _over(behind: str) -> bool:
@@ -208,15 +246,27 @@ def _each(folded: Folded, start: int, end: int) -> bool:
 def _speaks(predicate: Predicate, left: str) -> bool:
     """Whether a subject and its verb before a figure already say what it measures (企业达到100家)."""
     reached = bool(predicate.roles & {"reach", "gt", "ge", "le", "up", "down", "share"})
-    return bool(left) and reached and not predicate.create and not left.endswith(("中", "内", "领域", "等")) and (
-        not indicators.is_bare(left) or "的" not in predicate.between
+    return (
+        bool(left)
+        and reached
+        and not predicate.create
+        and not left.endswith(("中", "内", "领域", "等"))
+        and (not indicators.is_bare(left) or "的" not in predicate.between)
     )
 
 
-def _behind(folded: Folded, cursor: int, predicate: Predicate, group: list[Mention], left: str, right: str) -> list[Claim]:
+def _behind(
+    folded: Folded, cursor: int, predicate: Predicate, group: list[Mention], left: str, right: str
+) -> list[Claim]:
     """培育5家百亿级企业: the name stands behind the figure."""
     each = _each(folded, cursor, predicate.start)
     kept = predicate.kept or ("新增" if "fresh" in predicate.roles else "")
+    if (
+        "突破" in predicate.words
+        and not left
+        and right.endswith(("技术", "产品", "难题", "瓶颈", "环节", "装备", "成果"))
+    ):
+        predicate.roles.discard("gt")
     if len(group) > 1:
         names = distribute(right, len(group))
         if names:
@@ -250,7 +300,7 @@ def _spread(
             name = naming.full_share(naming.with_trend(kept + name, figure, predicate, memory), figure)
             claims.append(naming.claim_of(figure, predicate, name, nth=number, of=count))
         return claims
-    if marks == count or memory.years == count:
+    if count in (marks, memory.years):
         name = naming.full_share(
             naming.with_trend(naming.subject_of(left, predicate, memory), group[0], predicate, memory), group[0]
         )
@@ -261,13 +311,35 @@ def _spread(
     return []
 
 
+def _each_alike(left: str, predicate: Predicate, mention: Mention, memory: Memory) -> list[Claim]:
+    """甲、乙产业营业收入均突破1万亿元: one figure for each."""
+    names = distribute(left, left.count("、") + 1 + sum(left.count(word) for word in ("和", "及")))
+    if not names:
+        names = distribute(left, left.count("、") + 1)
+    if not names or not all(len(name) > 3 for name in names):
+        return []
+    return [
+        naming.claim_of(
+            mention, predicate, naming.full_share(naming.with_trend(name, mention, predicate, memory), mention)
+        )
+        for name in names
+    ]
+
+
 def _structure(mention: Mention, subject: str, predicate: Predicate) -> list[Claim]:
     """三次产业结构调整为1.9:47.2:51.9: one figure for each sector; 2.5:1 is 2.5."""
     if len(mention.parts) == 2:
-        if mention.parts[1] != 1 or not predicate.said and not subject.endswith("比"):
+        if mention.parts[1] != 1 or (not predicate.said and not subject.endswith("比")):
             return []
         claim = naming.claim_of(mention, predicate, subject)
-        return [replace(claim, comparison="=" if claim.comparison is None else claim.comparison, value=mention.parts[0], unit=None)]
+        return [
+            replace(
+                claim,
+                comparison="=" if claim.comparison is None else claim.comparison,
+                value=mention.parts[0],
+                unit=None,
+            )
+        ]
     if "产" not in subject:
         return []
     return [

@@ -112,7 +112,7 @@ def base_year(years: tuple[int | None, int | None], texts: Sequence[tuple[str, C
                 continue
             if period.past or period.reference or chapter == "background":
                 known.append(period.year)
-            elif period.due and _DUE.match(period.text):
-                due.append(period.year)
-    known = [year for year in known if not due or year < max(due)]
+            elif period.due and (period.first or _DUE.match(period.text)):
+                due.append(period.first or period.year)
+    known = [year for year in known if not due or year < min(due)]
     return max(known) if known else None

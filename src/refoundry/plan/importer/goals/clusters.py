@@ -1,5 +1,6 @@
 """Goals for clusters and for firms above a size, where two figures stand in one phrase."""
 
+import itertools
 import re
 
 from refoundry.plan.importer.goals import indicators
@@ -27,16 +28,20 @@ def bracketed_clusters(
     """
     text = folded.text
     items: list[tuple[Mention, Mention, str, list[str]]] = []
-    for count, size in zip(mentions, mentions[1:], strict=False):
+    for count, size in itertools.pairwise(mentions):
         between = text[count.end : size.start]
-        if count.sort != "count" or count.unit not in _HOLDERS or size.sort != "money" or len(between) > 12:
+        if count.sort != "count" or count.unit not in _HOLDERS or size.sort not in ("money", "level"):
             continue
-        if _BREAK.search(between) or text[size.end : size.end + 1].removeprefix("级") != BRACKET:
+        if len(between) > 12:
+            continue
+        if _BREAK.search(between) or text[size.end : size.end + 1] != BRACKET:
             continue
         content = folded.content(size.end)
         if re.search(r"\d", content):
             continue
-        items.append((count, size, between, [label for label in re.split("[、，和]", content) if label]))
+        labels = [label for label in re.split("[、，和]", content) if label]
+        if len(labels) == count.value:
+            items.append((count, size, between, labels))
     if not items:
         return [], mentions
     last = items[-1][1].end + 1
@@ -45,26 +50,21 @@ def bracketed_clusters(
     if not head:
         return [], mentions
     claims: list[Claim] = []
+    named = indicators.stripped(head)
+    if re.sub("产业集群$|集群$", "", named) in words()["nameless"]:
+        head = "产业集群" if named.endswith("集群") else head
     measure = ""
-    for count, size, between, labels in items:
+    for count, size, _, labels in items:
         predicate = read_predicate(text, count.end, size.start)
-        measure = indicators.tidy(text[count.end : predicate.start]) or measure or "规模"
+        measure = indicators.tidy(text[count.end : predicate.start]) or measure or "产值"
         bound: Comparison = ">" if "gt" in predicate.roles else ">=" if size.bound == ">=" else size.bound or "="
         for label in labels:
             name = label + (head if not label.endswith(head) else "") + measure
             claims.append(
-                Claim(
-                    name,
-                    bound,
-                    size.value,
-                    size.high,
-                    size.unit,
-                    count.start,
-                    size.end + 1,
-                    committed=True
-                )
+                Claim(name, bound, size.value, size.high, size.unit, count.start, size.end + 1, committed=True)
             )
     for claim in claims:
+        claim.shown = claim.end
         claim.end = max(claim.end, last)
     used = {id(part) for count, size, _, _ in items for part in (count, size)}
     return claims, [mention for mention in mentions if id(mention) not in used]
@@ -82,7 +82,7 @@ def firms_over(folded: Folded, start: int, end: int, mentions: list[Mention]) ->
     text = folded.text
     claims: list[Claim] = []
     used: set[int] = set()
-    for count, size in zip(mentions, mentions[1:], strict=False):
+    for count, size in itertools.pairwise(mentions):
         between = text[count.end : size.start]
         if count.sort != "count" or count.unit not in _HOLDERS or size.sort != "money" or _BREAK.search(between):
             continue
@@ -97,6 +97,9 @@ def firms_over(folded: Folded, start: int, end: int, mentions: list[Mention]) ->
         if not entity or (not measure and not entity.endswith(tuple(words()["money_qualified"]))):
             continue
         before = read_predicate(text, start, count.start)
+        passing = "gt" in predicate.roles and count.unit != "条" and not entity.startswith(("重点", "主导", "支柱"))
+        if predicate.apart or not (before.create or before.wishes or count.unit == "家" or passing):
+            continue
         if indicators.from_left(folded, start, before.start) and before.roles & {"reach", "gt"}:
             continue
         size_words = text[predicate.start : size.end]
@@ -110,7 +113,7 @@ def firms_over(folded: Folded, start: int, end: int, mentions: list[Mention]) ->
                 count.unit,
                 count.start,
                 size.end,
-                committed=True
+                committed=True,
             )
         )
         used |= {id(count), id(size)}

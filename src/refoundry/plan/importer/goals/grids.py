@@ -101,7 +101,11 @@ class Grid:
         """Without a head row: the last level is the target, one before it the baseline."""
         levels = [i for i, text in enumerate(texts) if i != head.name and i > head.name and _value(text) is not None]
         levels = [i for i in levels if not re.search("年均|累计|增长|下降", texts[i])]
-        trends = [i for i, text in enumerate(texts) if i > head.name and re.search("年均|累计|[增提下]", text) and _value(text)]
+        trends = [
+            i
+            for i, text in enumerate(texts)
+            if i > head.name and re.search("年均|累计|[增提下]", text) and _value(text)
+        ]
         out: dict[int, tuple[int | None, str, str]] = {}
         if levels:
             if len(levels) > 1:
@@ -128,15 +132,24 @@ class Grid:
         elif growth:
             comparison, unit = "growth", "%"
             falls = bool(re.search("下降|降低|减少", text + written + name)) or (value or 0) < 0
-            trend = ("年均" if "年均" in text + written else "累计" if falls and "累计" in text + written else "")
+            annual = "年均" in text or ("年均" in written and not re.match(r"[〔【\[（]", text))
+            trend = "年均" if annual else "累计" if falls and "累计" in text + name else ""
             full = indicators.base_of(name) + trend + ("下降" if falls else "增长")
             value = abs(value) if value is not None else None
         elif unit == "%" and re.search("(?:增长|下降|降低|增速|降幅|增幅)(?:率|幅度)?$", name):
             comparison = "growth"
         return [
             GoalDraft(
-                full, "baseline" if past else "target", comparison, value, high, unit or None, year,
-                written or None, paragraph.number, text[:40] if getattr(paragraph, "row", None) is not None else name[:40],
+                full,
+                "baseline" if past else "target",
+                comparison,
+                value,
+                high,
+                unit or None,
+                year,
+                written or None,
+                paragraph.number,
+                text[:40] if getattr(paragraph, "row", None) is not None else name[:40],
                 None if year is not None else "表头无年份",
             )
         ]
@@ -168,7 +181,9 @@ def _tabular(cells: Sequence[str]) -> bool:
     if any("，" in cell and len(cell) > 12 for cell in cells):
         return False
     figures = sum(_value(cell) is not None for cell in cells[1:])
-    return (figures >= 1 and bool(_NAMED.search("".join(cells[:3])))) or _head([re.sub(r"\s", "", c) for c in cells]) is not None
+    return (figures >= 1 and bool(_NAMED.search("".join(cells[:3])))) or _head(
+        [re.sub(r"\s", "", c) for c in cells]
+    ) is not None
 
 
 def _head(texts: Sequence[str]) -> _Head | None:
@@ -245,10 +260,21 @@ def find_cell(text: str) -> Mention | None:
     text     text
     returns  Mention or None
     """
-    rest = re.sub(r"^(?:年均|累计|平均|每年|较\d{4}年|比\d{4}年)*(?:增长|下降|降低|提高|减少|增速|达到|控制在|约|≥|≤|＞|＜|>|<|不低于|不少于|不超过|不高于|超过|突破|超|-|\+|↑|↓|大于|小于)*", "", text)
+    rest = re.sub(
+        r"^(?:年均|累计|平均|每年|较\d{4}年|比\d{4}年)*(?:增长|下降|降低|提高|减少|增速|达到|控制在|约|≥|≤|＞|＜|>|<|不低于|不少于|不超过|不高于|超过|突破|超|-|\+|↑|↓|大于|小于)*",
+        "",
+        text,
+    )
     lead = text[: len(text) - len(rest)]
+    spread = re.fullmatch(r"(\d+(?:\.\d+)?)(?:—{1,2}|-{1,2}|~|至)(\d+(?:\.\d+)?)", rest)
+    if spread:
+        return Mention(0, len(rest), float(spread[1]), float(spread[2]), None, "bare")
     mentions = find_quantities(rest)
-    if len(mentions) != 1 or mentions[0].start != 0 or mentions[0].end < len(rest.rstrip("左右以上以内以下个位")):
+    if (
+        len(mentions) != 1
+        or mentions[0].start != 0
+        or mentions[0].end < len(re.sub("(?:左右|以上|以内|以下|个|位)+$", "", rest))
+    ):
         return None
     mention = mentions[0]
     bound = mention.bound

@@ -14,6 +14,12 @@ _SHORT_BRACKET = re.compile(r"[套区市县次段旗师团级]|[市区旗县]、
 _GROWTH = re.compile(
     r"(?:年均|累计|同比|平均|年)?(?:增长率?|下降率?|降低|提高|减少|增速|增幅|降幅|递增|递减|翻番|压减|提升|增加)$"
 )
+_ADORNED = re.compile(r"^(?:具有|具备|拥有|富有)[^的占]{2,40}?的(?=[^的]{2,20}$)")
+_STATED = re.compile(
+    r"(?:(?:保持|持续|稳步|显著|明显|大幅|不断|基本|进一步|得到|有效|逐步|总体|始终|继续)+(?:稳定|提升|提高|增长|扩大|增强|优化|下降|改善|合理))+$"
+)
+_DOUBLED = re.compile(r"(?:实现|完成)?“[^”]*(?:倍增|翻番)”$")
+_DONE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:实现|完成)(?=[\u4e00-\u9fff]{2,10}$)")
 _STEP = re.compile(r"(?:连续|接连|连|再|又)?(?:跨上|跨越|跨过|迈上|跨|跃上|登上|突破)[^、]*(?:台阶|大关|关口)$")
 
 
@@ -92,7 +98,9 @@ def stripped(text: str) -> str:
     """
     parts = [front(part) for part in re.split(f"[{PERIOD}{REFERENCE}]", text)]
     text = front("".join(part for part in parts if part))
-    return tidy(_last_statement(text))
+    text = _STATED.sub("", _DOUBLED.sub("", _STEP.sub("", tidy(_last_statement(text)))))
+    done = _DONE.search(text)
+    return text[: done.start()] + text[done.end() :] if done and is_measure(text) else text
 
 
 def tidy(text: str) -> str:
@@ -102,6 +110,7 @@ def tidy(text: str) -> str:
     returns  text
     """
     text = re.sub(f"[{MARKS}\\s]", "", text).strip(_JOINS)
+    text = _ADORNED.sub("", text)
     return _SHARE.sub(r"\1\2", text)
 
 
@@ -115,6 +124,15 @@ def base_of(name: str) -> str:
     ('产业规模', '贷款')
     """
     return _STEP.sub("", _GROWTH.sub("", name) or name)
+
+
+def whole(name: str) -> str:
+    """A stock behind a flow: after 新增上市公司5家 the sentence goes on with 上市公司.
+
+    name     text
+    returns  text
+    """
+    return re.sub(r"^(?:每年)?(?:新增|净增|新引进|新培育|新认定)", "", name)
 
 
 def is_statement(name: str) -> bool:
@@ -201,7 +219,7 @@ def with_owner(name: str, owner: str) -> str:
     if name in ("占比", "比重"):
         return base.split("占")[0] + name
     if name in words()["trailing"]:
-        return base + name
+        return (whole(base) if name in ("总数", "总量", "数量") else base) + name
     for measure in sorted(words()["bare"], key=len, reverse=True):
         if base.endswith(measure) and len(base) > len(measure):
             return base[: -len(measure)] + name

@@ -9,12 +9,13 @@ from refoundry.plan.importer.goals.predicates import read_predicate
 from refoundry.plan.importer.goals.quantities import Mention
 from refoundry.plan.importer.goals.spans import QUOTED, Folded
 
-_LEVELLED = re.compile(
-    r"(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*(?:亿元?|万元|强)(?:级|以上)?|世界500强|独角兽"
+_LEVELLED = re.compile(r"(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*(?:亿元?|万元|强)(?:级|以上)?|世界500强|独角兽")
+_SIZE = re.compile(
+    r"(?P<what>.*?)(?P<size>(?:超过|超|突破|达到|达)?(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*元(?:以上)?的?)(?P<who>.+)$"
 )
-_SIZE = re.compile(r"(?P<what>.*?)(?P<size>(?:超过|超|突破|达到|达)?(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*元(?:以上)?的?)(?P<who>.+)$")
 _HEAD = re.compile(r".*?(?:级(?:以上|及以上)?|以上)(?:的)?(?=.)")
-_OPEN = re.compile(r"(?:级|级以上|级及以上)$")
+_ADJECTIVE = re.compile(r"(?:先进|领先|一流|知名|突出|显著|强大|领跑)$")
+_OPEN = re.compile(r"(?:级|级以上|级及以上|亿元|亿元以上|万元以上)$")
 
 
 def complete(claims: list[Claim], memory: Memory) -> None:
@@ -31,10 +32,38 @@ def complete(claims: list[Claim], memory: Memory) -> None:
                 if is_open(other) or not other:
                     continue
                 noun = other[head.end() :] if head else other
+                if sized_name := _SIZE.match(noun):
+                    noun = sized_name["who"]
                 noun = re.sub(r"^(?:新增|每年新增|新建)", "", noun)
                 claim.name = claim.name + noun
                 break
+        if _ADJECTIVE.search(claim.name) and index + 1 < len(claims):
+            shared = re.search(r"的([^的]{2,16})$", claims[index + 1].name)
+            claim.name += shared.group(0) if shared else ""
         _size(claim, [other.name for other in claims[:index]], memory)
+
+
+def measured(claims: list[Claim], memory: Memory) -> None:
+    """Give 甲产业规模突破4000亿元、乙2500亿元 the measure their list shares.
+
+    claims   list of Claim   of one clause; their names are completed
+    memory   Memory          of the sentence
+    """
+    before = memory.names[-1] if memory.names else ""
+    unit = memory.unit
+    for claim in claims:
+        if claim.unit in ("亿元", "万元", "亿美元") and claim.bare_list and not indicators.is_measure(claim.name):
+            found = re.search(
+                r"(产业|集群)?((?:总|年|工业)?(?:产值|规模|营业收入|主营业务收入|营收|增加值|销售收入|收入))$", before
+            )
+            if found and not claim.name.endswith(tuple(words()["funds"])):
+                joint = "" if re.search(r"(?:业|集群|产业链|园区|区)$", claim.name) else found.group(1) or ""
+                claim.name += joint + found.group(2)
+        elif claim.bare_list and claim.unit and not indicators.is_measure(claim.name):
+            found = re.search(r"(装机容量|装机规模|装机|产能|产量|用电量|吞吐量|通车里程|建筑面积)$", before)
+            if found and claim.unit == unit:
+                claim.name += found.group(1)
+        before, unit = claim.name, claim.unit
 
 
 def _size(claim: Claim, before: list[str], memory: Memory) -> None:
@@ -96,8 +125,15 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
             continue
         claims.append(
             Claim(
-                name + "规模", "=", mention.value, None, mention.unit, mention.start, stop,
-                unsure="以级别表示的规模", committed=True,
+                name + "规模",
+                "=",
+                mention.value,
+                None,
+                mention.unit,
+                mention.start,
+                stop,
+                unsure="以级别表示的规模",
+                committed=True,
             )
         )
     return claims

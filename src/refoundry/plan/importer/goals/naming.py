@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.claims import Claim, Memory
-from refoundry.plan.importer.goals.lexicon import words
+from refoundry.plan.importer.goals.lexicon import table, words
 from refoundry.plan.importer.goals.predicates import Predicate, judged
 from refoundry.plan.importer.goals.quantities import Mention
 
@@ -54,12 +54,15 @@ def subject_of(left: str, predicate: Predicate, memory: Memory) -> str:
         if not left and predicate.reference:
             return indicators.base_of(memory.owner())
         left = "新增" + left
-    if not left:
-        return indicators.base_of(memory.owner())
-    if left.startswith("占"):
-        return indicators.share_of(left, memory.owner())
+    if not left or left.startswith(("高于", "低于", "快于", "优于")):
+        return indicators.whole(indicators.base_of(memory.owner()))
     if indicators.is_bare(left):
         return indicators.with_owner(left, _owner_of_bare(memory))
+    if left.startswith(("占", "对")) and len(left) > 2 and not left.startswith("对外"):
+        return indicators.share_of(left, memory.owner())
+    kept = table("keep").at_start(left, 0)
+    if kept and kept[0] == left and memory.subject:
+        return left + re.sub(f"^{re.escape(left)}", "", indicators.base_of(memory.subject))
     return left
 
 
@@ -83,7 +86,10 @@ def with_trend(name: str, mention: Mention, predicate: Predicate, memory: Memory
     if mention.sort in ("double", "times"):
         return indicators.base_of(name) + ("下降" if "down" in roles else "增长")
     if mention.unit == "%" and not predicate.level and roles & {"up", "down"}:
-        return indicators.base_of(name) + predicate.growth
+        base = indicators.base_of(name)
+        if memory.subject == name and "占" in base[1:]:
+            base = base.split("占")[0]
+        return base + predicate.growth
     return name
 
 
@@ -94,8 +100,12 @@ def full_share(name: str, mention: Mention) -> str:
     mention  Mention
     returns  text
     """
-    name = re.sub(r"占(全市|全省|全区|全县|我市|我省)(?!的?(?:比重|比例|份额)|$)", "占", name)
-    if mention.unit == "%" and re.search(r"占[^占]{2,}$", name) and not name.endswith(tuple(words()["share_ends"])):
+    name = re.sub(r"占(全市|全省|全区|全县|我市|我省)的?(?=地区生产总值|生产总值|GDP|规上|规模以上|工业)", "占", name)
+    if (
+        mention.unit == "%"
+        and re.search(r"占(?!有|地|用|比|率)[^占]{2,}$", name)
+        and not name.endswith(tuple(words()["share_ends"]))
+    ):
         return name + "比重"
     return name
 
@@ -115,13 +125,13 @@ def from_behind(left: str, right: str, mention: Mention, predicate: Predicate, e
     if mention.unit == "%":
         return part_of(left, right)
     kept = predicate.kept or ("新增" if "fresh" in predicate.roles else "")
-    if each:
-        kept = "每年" + (kept or predicate.verb)
+    if each and kept:
+        kept = "每年" + kept
     if left and indicators.is_bare(left) and right.endswith(tuple(words()["funds"])):
         return right + left
     if left and kept and not predicate.create and len(left) <= 4:
         return left + kept + right
-    scope = left if 0 < len(left) <= 12 and left.endswith(tuple(words()["scopes"])) else ""
+    scope = left if 0 < len(left) <= 12 and not left[0].isdigit() and left.endswith(tuple(words()["scopes"])) else ""
     return scope + kept + right
 
 
@@ -141,6 +151,5 @@ def part_of(left: str, right: str) -> str:
     if region:
         return f"{right}占{region.group(1)}比重"
     left = re.sub(r"[中内]$", "", left)
-    if left.endswith("占"):
-        left = left[:-1]
+    left = left.removesuffix("占")
     return left + right.removeprefix("以上") + ("" if indicators.is_measure(right) else "比例")

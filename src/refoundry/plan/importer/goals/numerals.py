@@ -22,14 +22,18 @@ def arabic(text: str) -> float:
 
 
 def chinese(text: str) -> float | None:
-    """The value of a number in Chinese characters below 万; None where it is not one.
+    """The value of a number in Chinese characters below 亿; None where it is not one.
 
     text     text   such as `一百五十`, `三千`, `二〇二五`, `百`
     returns  float or None
 
-    >>> chinese("一百五十"), chinese("两"), chinese("百"), chinese("二〇二五"), chinese("十十")
-    (150.0, 2.0, 100.0, 2025.0, None)
+    >>> chinese("一百五十"), chinese("两"), chinese("百"), chinese("二〇二五"), chinese("一万二千"), chinese("十十")
+    (150.0, 2.0, 100.0, 2025.0, 12000.0, None)
     """
+    if "万" in text:
+        whole, _, rest = text.partition("万")
+        above, below = chinese(whole), chinese(rest)
+        return None if above is None or below is None else above * 10_000 + below
     if not text or any(character not in CHINESE for character in text):
         return None
     if not any(character in STEPS for character in text):

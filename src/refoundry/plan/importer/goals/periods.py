@@ -21,7 +21,10 @@ _PART = (
     r"(?:年?[末底初](?!端|座|盘|线|层))?)"
 )
 _DASH = r"(?:—{1,2}|-{1,2}|~|至|到|－)"
-_PLAN = r"[“\"]?(?P<plan>十?[一二三四五六九十]五)[”\"]?(?:规划)?(?P<planpart>末期|末|期末|期间|时期|中期|收官|规划期末|规划期|以来|初期|初|前期)?"
+_PLAN = (
+    r"[“\"]?(?P<plan>十?[一二三四五六九十]五)[”\"]?(?:规划)?"
+    r"(?P<planpart>末期|末|期末|期间|时期|中期|收官|规划期末|规划期|以来|初期|初|前期)?"
+)
 _COUNT = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
 _SPAN = rf"{_COUNT}(?:(?:{_DASH}){_COUNT})?\s?(?:个)?年"
 
@@ -30,6 +33,7 @@ _YEAR = re.compile(
     rf"(?P<lead>截至目前，?|截至|截止到|截止|力争到|争取到|努力到|至|到|近期到|远期到|近期至|远期至|中期到|近期|远期|中期|自|从|展望)?"
     rf"(?P<year>{_Y})(?P<part>{_PART})"
 )
+_NTH = re.compile(r"第(?P<plan>十[一二三四五六]?)个五年(?:规划|计划)?(?:时期|期间|期末|末)?")
 _FIVE = re.compile(rf"(?P<lead>截至|到|至|“)?{_PLAN}")
 _LENGTH = re.compile(
     rf"(?:(?:力争)?(?:未来|今后|再)(?:的)?(?:{_SPAN}|几年|一段时期)(?:时间)?(?:内|左右|里)?"
@@ -94,7 +98,7 @@ def find_periods(text: str, this_year: int | None = None) -> list[Period]:
     taken = 0
     if not _maybe(text):
         return found
-    patterns = (_REFERENCE, _RANGE, _YEAR, _FIVE, _LENGTH, _OTHER, _AGO)
+    patterns = (_REFERENCE, _RANGE, _YEAR, _FIVE, _LENGTH, _OTHER, _AGO, _NTH)
     matches: list[tuple[int, int, int, re.Match[str]]] = []
     for rank, pattern in enumerate(patterns):
         matches.extend((match.start(), rank, match.end(), match) for match in pattern.finditer(text))
@@ -118,6 +122,9 @@ def _maybe(text: str) -> bool:
 def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -> Period | None:
     end = match.end()
     text = match.string[start:end]
+    if rank == 7:
+        last = FIVE_YEAR_ENDS[match.group("plan")]
+        return Period(start, end, text, last, first=last - 4, due=True)
     if rank == 6:
         return Period(start, end, text, None, reference=True)
     if rank == 0:
@@ -139,13 +146,13 @@ def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -
         )
     if rank == 3:
         part = match.group("planpart") or ""
-        year = FIVE_YEAR_ENDS.get(match.group("plan").removesuffix("五"))
-        if year is None or (not part and "“" not in text and not (match.group("lead") or "")):
+        ends = FIVE_YEAR_ENDS.get(match.group("plan").removesuffix("五"))
+        if ends is None or (not part and "“" not in text and not (match.group("lead") or "")):
             return None
         if part in ("初", "初期", "前期"):
             return None
         return Period(
-            start, end, text, year, first=year - 4, past=(match.group("lead") or "") == "截至", due=part != "以来"
+            start, end, text, ends, first=ends - 4, past=(match.group("lead") or "") == "截至", due=part != "以来"
         )
     if rank == 4:
         return Period(start, end, text, None, due=True)
@@ -179,6 +186,8 @@ def title_years(title: str) -> tuple[int | None, int | None]:
     last: int | None = None
     for period in find_periods(title):
         if period.reference or period.year is None or period.past:
+            continue
+        if title.startswith("远景", period.end) and first is not None:
             continue
         start = period.first or period.year
         first = start if first is None else min(first, start)

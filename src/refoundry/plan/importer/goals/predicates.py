@@ -42,11 +42,18 @@ class Predicate:
     verb: str = ""
     between: str = ""
     wishes: bool = False
+    alike: bool = False
+    words: list[str] = field(default_factory=list)
 
     @property
     def said(self) -> bool:
         """Whether anything at all stands before the figure that speaks of reaching it."""
         return bool(self.roles - {"adverb"}) or self.create or bool(self.kept)
+
+    @property
+    def growth_said(self) -> bool:
+        """Whether a word of growth or decline stands there."""
+        return bool(self.roles & {"up", "down"})
 
     @property
     def growth(self) -> str:
@@ -75,7 +82,7 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
     position = end
     while position > start:
         character = text[position - 1]
-        if character in " ":
+        if character == " ":
             position -= 1
             continue
         if character in (REFERENCE, PERIOD):
@@ -87,7 +94,9 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
             found.start = position
             continue
         made = create.at_end(text, position, start)
-        hits = [hit for hit in (before.at_end(text, position, start), made) if hit and (hit is not made or len(hit[0]) > 1)]
+        hits = [
+            hit for hit in (before.at_end(text, position, start), made) if hit and (hit is not made or len(hit[0]) > 1)
+        ]
         kept = keep.at_end(text, position, start)
         if kept and all(len(kept[0]) >= len(hit[0]) for hit in hits):
             if found.kept or found.create or found.trend:
@@ -126,6 +135,9 @@ def read_predicate(text: str, start: int, end: int) -> Predicate:
             found.roles.add("reach" if role in ("rise_to", "fall_to") else role)
         if word.startswith("分别") or word == "各":
             found.apart = True
+        if word in ("均", "都", "各", "普遍", "双双"):
+            found.alike = True
+        found.words.append(word)
         if (
             word == "的"
             and not found.reference

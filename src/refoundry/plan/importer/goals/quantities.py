@@ -3,16 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from refoundry.plan.importer.goals.lexicon import table, units
+from refoundry.plan.importer.goals.lexicon import table
 from refoundry.plan.importer.goals.numerals import arabic, chinese
+from refoundry.plan.importer.goals.unit_table import Sort, canonical, unit_at, unit_table
 
 Bound = Literal[">=", ">", "<=", "~", "="]
-Sort = Literal[
-    "percent", "point", "count", "money", "measure", "time", "times", "ratio", "level", "bare", "group", "double"
-]
 
 _NUMBER = re.compile(
     r"(?P<ratio>\d+(?:\.\d+)?(?:[:：∶]\d+(?:\.\d+)?){1,3})"
@@ -23,7 +20,8 @@ _NUMBER = re.compile(
     r"|(?P<half>一半|过半)"
     r"|(?P<third>(?P<below>[二三四五六七八九十])分之(?P<above>[一二两三四五六七八九]))"
     r"|(?P<tenths>(?P<tens>[一二三四五六七八九]|\d(?:\.\d)?)成(?![效果本为立功员长都熟品套交绩型就人份因]))"
-    r"|(?P<chinese>[一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*|(?=万亿元|万亿|万家|万户|万人|万个|亿元))"
+    r"|(?P<chinese>[一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*(?:万[零〇一二两三四五六七八九十百千]+)?"
+    r"|(?=万亿元|万亿|万家|万户|万人|万个|亿元))"
 )
 _DASH = re.compile(r"\s?(?:—{1,2}|-{1,2}|~|至|到|－)\s?")
 _BOUNDS: Mapping[str, Bound] = {"gt": ">", "ge": ">=", "le": "<=", "about": "~"}
@@ -76,34 +74,36 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
     start, end = match.span()
     if match.group("ratio"):
         parts = tuple(float(part) for part in re.split("[:：∶]", match.group()))
-        return (
-            Mention(start, end, None, None, "%", "ratio", parts=parts, written=match.group())
-            if len(parts) > 2
-            else None
-        )
+        if len(parts) == 2 and parts[1] != 1:
+            return None
+        return bounded(text, Mention(start, end, None, None, "%", "ratio", parts=parts, written=match.group()))
     if match.group("double"):
-        return _bounded(text, _double(match))
+        return bounded(text, _double(match))
     if match.group("half"):
         return Mention(start, end, 50.0, None, "%", "percent", ">" if match.group() == "过半" else "~", match.group())
     if match.group("third"):
         ratio = 100 * (chinese(match.group("above")) or 0) / (chinese(match.group("below")) or 1)
-        return _bounded(text, Mention(start, end, round(ratio, 1), None, "%", "percent", unsure="由分数换算"))
+        return bounded(text, Mention(start, end, round(ratio, 1), None, "%", "percent", unsure="由分数换算"))
     if match.group("tenths"):
         tens = match.group("tens")
-        value = (float(tens) if tens[0].isdigit() else chinese(tens) or 0) * 10
-        return _bounded(text, Mention(start, end, value, None, "%", "percent"))
+        tenth = (float(tens) if tens[0].isdigit() else chinese(tens) or 0.0) * 10
+        return bounded(text, Mention(start, end, tenth, None, "%", "percent"))
     if match.group("part"):
         value = _hundredth(match.group("hundredth"))
-        return None if value is None else _bounded(text, Mention(start, end, value, None, "%", "percent"))
+        return None if value is None else bounded(text, Mention(start, end, value, None, "%", "percent"))
     if match.group("blank"):
-        unit = _unit_at(text, end)
+        unit = unit_at(text, end)
         if unit is None or unit[1] not in ("percent", "count", "money", "point"):
             return None
-        name, scale = unit[0], 1.0
-        return Mention(start, unit[2], None, None, _canonical("", name)[1], unit[1], unsure="数值待填")
-    if start and (text[start - 1] in "第.·+＋№/前每均单届" or _LETTER.match(text[start - 1])) and not _stands(text, start):
+        name, _scale = unit[0], 1.0
+        return Mention(start, unit[2], None, None, canonical("", name)[1], unit[1], unsure="数值待填")
+    if (
+        start
+        and (text[start - 1] in "第.·+＋№/前每均单届" or _LETTER.match(text[start - 1]))
+        and not _stands(text, start)
+    ):
         return None
-    if _LETTER.match(text[end : end + 1]) and _unit_at(text, end) is None:
+    if _LETTER.match(text[end : end + 1]) and unit_at(text, end) is None:
         return None
     first = _scaled(text, start, match)
     if first is None:
@@ -142,7 +142,7 @@ def _scaled(text: str, start: int, match: re.Match[str] | None) -> _Scaled | Non
     elif written == "":
         value = 1.0
     else:
-        if (end < len(text)) and text[end] in "点" and text[end + 1 : end + 2] in "零一二三四五六七八九":
+        if (end < len(text)) and text[end] == "点" and text[end + 1 : end + 2] in "零一二三四五六七八九":
             return None
         read = chinese(written)
         if read is None:
@@ -150,7 +150,7 @@ def _scaled(text: str, start: int, match: re.Match[str] | None) -> _Scaled | Non
         value = read
     scale, more = "", False
     while True:
-        unit = _unit_at(text, end)
+        unit = unit_at(text, end)
         if unit is not None:
             return _Scaled(value, scale, unit[0], unit[1], unit[2], more, written in _ROUND, digits)
         following = text[end : end + 1]
@@ -161,7 +161,7 @@ def _scaled(text: str, start: int, match: re.Match[str] | None) -> _Scaled | Non
         elif following in ("万", "亿") and len(scale) < 2 and (scale, following) != ("亿", "万") and scale != following:
             scale, end = scale + following, end + 1
         elif following == " " and digits and text[end + 1 : end + 2] not in ("", " "):
-            spaced = _unit_at(text, end + 1)
+            spaced = unit_at(text, end + 1)
             if spaced is None:
                 return _Scaled(value, scale, None, "bare", end, more, written in _ROUND, digits)
             end += 1
@@ -202,7 +202,7 @@ def _finish(text: str, start: int, read: _Scaled, low: float | None = None) -> M
         if "亿" in read.scale and not _NEVER_AFTER.match(after):
             unit, sort = "元", "money"
         elif read.scale == "万" and not after.startswith(("物", "方", "象", "里", "众", "企", "亩", "村", "千")):
-            return _bounded(
+            return bounded(
                 text,
                 Mention(
                     start,
@@ -216,13 +216,15 @@ def _finish(text: str, start: int, read: _Scaled, low: float | None = None) -> M
                     unsure="缺单位",
                 ),
             )
-        elif read.digits and not read.scale and not _NEVER_AFTER.match(after):
-            return Mention(start, read.end, read.value, None, None, "bare", written=text[start : read.end])
         elif after.startswith("大") and not read.scale and read.value < 100:
             return Mention(start, read.end + 1, read.value, None, "个", "group", written=text[start : read.end + 1])
+        elif read.digits and not read.scale and not _NEVER_AFTER.match(after):
+            return bounded(
+                text, Mention(start, read.end, read.value, None, None, "bare", written=text[start : read.end])
+            )
         else:
             return None
-    multiplier, name = _canonical(read.scale, unit)
+    multiplier, name = canonical(read.scale, unit)
     value, high = read.value * multiplier, None
     if low is not None:
         value, high = low * multiplier, value
@@ -238,14 +240,14 @@ def _finish(text: str, start: int, read: _Scaled, low: float | None = None) -> M
         text[start : read.end],
         round=read.round and not read.digits,
     )
-    return _bounded(text, mention)
+    return bounded(text, mention)
 
 
 def _level(text: str, start: int, read: _Scaled) -> Mention | None:
     """百亿级, 500亿元级: part of a name, but a size nevertheless."""
     if "亿" not in read.scale and read.unit != "元":
         return None
-    multiplier, name = _canonical(read.scale, "元")
+    multiplier, name = canonical(read.scale, "元")
     end = read.end + 1
     return Mention(start, end, _tidy(read.value * multiplier), None, name, "level", None, text[start:end])
 
@@ -265,8 +267,13 @@ def _hundredth(text: str) -> float | None:
     return None if value is None else float(f"{value:.0f}.{fraction or 0}")
 
 
-def _bounded(text: str, mention: Mention) -> Mention:
-    """Read 以上, 以内, 左右 behind a figure."""
+def bounded(text: str, mention: Mention) -> Mention:
+    """A figure with the bound that stands behind it: 以上, 以内, 左右.
+
+    text     text
+    mention  Mention   that ends where its unit ends
+    returns  Mention
+    """
     found = table("after").at_start(text, mention.end)
     if found is None:
         return mention
@@ -291,7 +298,7 @@ def _bounded(text: str, mention: Mention) -> Mention:
 
 
 def _inherit_units(text: str, mentions: list[Mention]) -> list[Mention]:
-    """A bare number takes the unit of the next figure of its run: 分别达到3、5家. Others without unit are marked bare."""
+    """A bare number takes the unit of the next figure of its run: 分别达到3、5家."""
     out: list[Mention] = []
     for mention in reversed(mentions):
         if mention.sort == "bare" and mention.unit is None and out:
@@ -321,50 +328,6 @@ def _inherit_units(text: str, mentions: list[Mention]) -> list[Mention]:
     return out[::-1]
 
 
-def _unit_at(text: str, start: int) -> tuple[str, Sort, int] | None:
-    """The longest unit at a place, with what it is counted per, its sort and where it ends."""
-    longest, entries, per = _unit_table()
-    for length in range(min(longest, len(text) - start), 0, -1):
-        word = text[start : start + length]
-        entry = entries.get(word)
-        if entry is None:
-            continue
-        sort, refused = entry
-        end = start + length
-        if refused and text.startswith(refused, end):
-            continue
-        unit = word
-        if text[end : end + 1] in ("/", "每") and sort not in ("percent", "point"):
-            for size in range(min(8, len(text) - end - 1), 0, -1):
-                if (base := text[end + 1 : end + 1 + size]) in per:
-                    unit, end = f"{word}/{base}", end + 1 + size
-                    break
-        return unit, sort, end
-    return None
-
-
-@cache
-def _unit_table() -> tuple[int, dict[str, tuple[Sort, tuple[str, ...]]], frozenset[str]]:
-    entries: dict[str, tuple[Sort, tuple[str, ...]]] = {}
-    content = units()
-    for sort in ("percent", "point"):
-        for unit in content[sort]:
-            entries[unit] = (sort, ())  # type: ignore[assignment]
-    for sort in ("count", "money", "measure", "time", "times"):
-        for entry in content[sort]:
-            entries[entry["unit"]] = (sort, tuple(entry.get("not", ())))  # type: ignore[assignment]
-    return max(map(len, entries)), entries, frozenset(content["per"])
-
-
-def _canonical(scale: str, unit: str) -> tuple[float, str]:
-    """Scale and unit as multiplier and name: 万亿 + 元 is 10000 亿元, 万 + 吨 stays 万吨."""
-    content = units()
-    base, slash, per = unit.partition("/")
-    name = scale + content["rename"].get(base, base)
-    multiplier, name = content["collapse"].get(name, (1.0, name))
-    return float(multiplier), name + slash + content["rename"].get(per, per)
-
-
 def _tidy(value: float) -> float:
     return round(value, 6)
 
@@ -384,6 +347,9 @@ def unit_of(text: str) -> str | None:
     found = find_quantities("1" + text)
     if len(found) == 1 and found[0].start == 0 and found[0].end == len(text) + 1 and found[0].unit is not None:
         return found[0].unit
-    return text if re.fullmatch(r"[\u4e00-\u9fffA-Za-z%/·]{1,10}", text) and any(
-        text.endswith(ending) for ending in _unit_table()[1]
-    ) else None
+    return (
+        text
+        if re.fullmatch(r"[\u4e00-\u9fffA-Za-z%/·]{1,10}", text)
+        and any(text.endswith(ending) for ending in unit_table()[1])
+        else None
+    )

@@ -117,12 +117,21 @@ class _Reader:
                 self.clock.next_sentence()
             memory.subject, memory.pending, memory.trend, memory.names = "", "", "", []
             self.due, self.years = False, []
-            rewarded = any(word in folded.text[start:end] for word in reward)
+            rewarded = False
             for first, last in clauses(folded.text, start, end):
+                rewarded = self._rewarded(folded, first, last, rewarded, reward)
                 found = self._clause(folded, first, last, memory, chapter)
                 if not rewarded:
                     goals += [replace(goal, paragraph=number, quote=_quote(original, goal.quote)) for goal in found]
         return goals
+
+    def _rewarded(self, folded: Folded, start: int, end: int, before: bool, reward: tuple[str, ...]) -> bool:
+        """Whether a clause speaks of money for applicants; what a sentence aims at later is a goal again."""
+        text = folded.text[start:end]
+        if any(word in text for word in reward):
+            return True
+        aims = any(text[i] == PERIOD and not folded.period(start + i).each for i in range(len(text)))
+        return before and not aims and "力争" not in text
 
     def _clause(self, folded: Folded, start: int, end: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
         text, clock = folded.text, self.clock
@@ -130,9 +139,9 @@ class _Reader:
         mentions = [_moved(mention, start) for mention in find_quantities(text[start:end])]
         if marks and not mentions:
             self.years = [folded.period(index) for index in marks if folded.period(index).year]
-        memory.years = len(self.years) if len(self.years) > 1 else 1
+        memory.years = max(1, len(self.years))
         claims = read_clause(folded, start, end, mentions, memory)
-        self.due = self.due or any(folded.period(index).due for index in marks)
+        self.due = self.due or any(self._is_due(folded.period(index)) for index in marks)
         goals: list[GoalDraft] = []
         waiting = list(marks)
         for claim in claims:
@@ -194,10 +203,14 @@ class _Reader:
             if len(years) == claim.of:
                 year, period, past = years[claim.nth].year, years[claim.nth].text, clock.is_past(years[claim.nth])
         if behind is not None and folded.period(behind).year:
-            year, period, past = folded.period(behind).year, folded.period(behind).text, clock.is_past(folded.period(behind))
+            year, period, past = (
+                folded.period(behind).year,
+                folded.period(behind).text,
+                clock.is_past(folded.period(behind)),
+            )
         if claim.past:
             held = folded.period(own) if own is not None else None
-            year, period, past = (held.year if held else clock.base), (held.text if held else None), True
+            year, period, past = (held.year if held else None), (held.text if held else None), True
         kind: Kind = "baseline" if past or (chapter == "background" and not self._promised(year)) else "target"
         if kind == "target" and not self._committed(claim, chapter, period):
             return None
@@ -216,6 +229,12 @@ class _Reader:
             _around(folded, start, end, claim),
             claim.unsure or (None if len(claim.name) <= 40 else "名称过长"),
             claim.qualitative,
+        )
+
+    def _is_due(self, period: Period) -> bool:
+        base = self.clock.base
+        return period.due or (
+            period.year is not None and base is not None and period.year > base and not period.reference
         )
 
     def _promised(self, year: int | None) -> bool:
@@ -253,7 +272,7 @@ def _around(folded: Folded, start: int, end: int, claim: Claim) -> str:
     """At most 40 characters around the figure; the clause where it fits."""
     first, last = folded.span(start, end)
     if last - first > _QUOTE:
-        stop = max(folded.span(claim.start, claim.end)[1], min(last, first + _QUOTE))
+        stop = max(folded.span(claim.start, claim.shown or claim.end)[1], min(last, first + _QUOTE))
         first = max(first, stop - _QUOTE)
         last = first + _QUOTE
     return folded.source[first:last][:_QUOTE]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.lexicon import table, units, words
 from refoundry.plan.importer.goals.predicates import Predicate, read_predicate
-from refoundry.plan.importer.goals.quantities import Mention
+from refoundry.plan.importer.goals.quantities import Mention, bounded
 from refoundry.plan.importer.goals.spans import BRACKET, Folded
 
 DELIMITERS = ("、", "，", "；", "和", "与", "及", "以及", "并", "且", "或", "/", "。", "：", "还")
@@ -42,16 +42,23 @@ def figures_of(folded: Folded, start: int, end: int, mentions: list[Mention]) ->
     text = folded.text
     kept = [_with_bracketed_unit(folded, mention) for mention in mentions if mention.sort != "level"]
     kept = [mention for mention in kept if not _loose(text, mention, end)]
-    out: list[Mention] = []
-    for index, mention in enumerate(kept):
-        following = kept[index + 1] if index + 1 < len(kept) else None
-        before = kept[index - 1] if index else None
-        if _counts_in_name(text, start, mention, following, end):
-            continue
-        if _sizes_in_name(text, start, mention, before, following, end):
-            continue
-        out.append(mention)
-    return out
+    kept = [
+        mention
+        for index, mention in enumerate(kept)
+        if not _sizes_in_name(
+            text,
+            start,
+            mention,
+            kept[index - 1] if index else None,
+            kept[index + 1] if index + 1 < len(kept) else None,
+            end,
+        )
+    ]
+    return [
+        mention
+        for index, mention in enumerate(kept)
+        if not _counts_in_name(text, start, mention, kept[index + 1] if index + 1 < len(kept) else None)
+    ]
 
 
 def _loose(text: str, mention: Mention, end: int) -> bool:
@@ -67,14 +74,14 @@ def _with_bracketed_unit(folded: Folded, mention: Mention) -> Mention:
     known = {entry["unit"] for entry in units()["count"]}
     if content not in known or mention.unit in ("%", "亿元"):
         return mention
-    return replace(mention, unit=f"{mention.unit}（{content}）", end=mention.end + 1)
+    return bounded(folded.text, replace(mention, unit=f"{mention.unit}（{content}）", end=mention.end + 1))
 
 
 def _gap(text: str, mention: Mention, following: Mention) -> str:
     return text[mention.end : following.start]
 
 
-def _counts_in_name(text: str, start: int, mention: Mention, following: Mention | None, end: int) -> bool:
+def _counts_in_name(text: str, start: int, mention: Mention, following: Mention | None) -> bool:
     """三类医疗器械注册证36张, 12条重点产业链营业收入达到…, 甲、乙、丙3条产业链分别…: the first number is in a name."""
     if mention.sort not in ("count", "group") or following is None:
         return False
@@ -85,15 +92,19 @@ def _counts_in_name(text: str, start: int, mention: Mention, following: Mention 
     if predicate.apart:
         return True
     noun = text[mention.end : predicate.start]
-    if not noun:
+    if not noun or noun.endswith(("和", "与", "及", "并")):
         return False
     before = read_predicate(text, start, mention.start)
     if following.sort in ("count", "bare"):
-        return not (before.create and mention.value != 1 and predicate.roles & {"reach"} and not mention.written[:1].isdigit())
+        return not (
+            before.create and mention.value != 1 and predicate.roles & {"reach"} and not mention.written[:1].isdigit()
+        )
     if mention.sort == "group":
         return not noun.endswith("和")
-    return bool(predicate.roles & {"reach", "up", "down", "gt", "ge", "le", "about"}) and indicators.is_measure(noun) and (
-        not before.create
+    return (
+        bool(predicate.roles & {"reach", "up", "down", "gt", "ge", "le", "about"})
+        and indicators.is_measure(noun)
+        and (not before.create)
     )
 
 
@@ -103,6 +114,9 @@ def _sizes_in_name(
     """亿元以上项目20个, 10家营业收入超100亿元的企业: an amount that only says how large they are."""
     if mention.sort not in ("money", "measure", "percent", "count", "bare"):
         return False
+    counted = following is not None and following.sort == "count" and mention.sort == "money"
+    if counted and following is not None and text[mention.end : following.start] in ("", "的"):
+        return True
     rest = text[mention.end : end]
     if rest.startswith(DELIMITERS) or not rest or rest[0] == BRACKET:
         return False
@@ -124,14 +138,16 @@ def _sizes_in_name(
         if rest.startswith("的") and not read_predicate(text, start, mention.start).create:
             left = text[start : read_predicate(text, start, mention.start).start]
             return indicators.is_measure(left)
-    return mention.sort == "measure" and later and rest[:1] != "的"
+    return mention.sort == "measure" and (later or earlier)
 
 
 def _is_amount(piece: str) -> bool:
     return indicators.is_measure(piece) and not piece.endswith(("专利", "投资", "人口", "用户"))
 
 
-def sensible(text: str, mention: Mention, predicate: Predicate, left: str, right: str, named: bool) -> bool:
+def sensible(
+    text: str, mention: Mention, predicate: Predicate, left: str, right: str, named: bool, opened: bool
+) -> bool:
     """Whether a figure can be a goal: not a slogan, a duration, a lonely 一个.
 
     text       text        folded
@@ -140,6 +156,7 @@ def sensible(text: str, mention: Mention, predicate: Predicate, left: str, right
     left       text        the name before it
     right      text        the name behind it
     named      bool        whether the sentence has named something already
+    opened     bool        whether the clause starts with a verb that promises
     returns    bool
     """
     content, roles = words(), predicate.roles
@@ -156,7 +173,8 @@ def sensible(text: str, mention: Mention, predicate: Predicate, left: str, right
     if mention.sort == "time":
         return strong and left.endswith(tuple(content["timed"]))
     if mention.sort == "double":
-        return stops(text, mention.end, len(text)) and (bool(left) or named)
+        said = predicate.said or predicate.reference or opened or mention.written != "倍增"
+        return said and stops(text, mention.end, len(text)) and (bool(left) or named)
     if mention.round and mention.sort in ("count", "money", "measure"):
         return bool(roles & {"reach", "gt", "ge", "about", "le"}) or (bool(left) and not right and predicate.create)
     if mention.written.startswith("一") and mention.written[1:] and mention.value == 1:

@@ -76,7 +76,9 @@ def chapter_of(title: str) -> Chapter | None:
         word in title for word in content["not_goal_words"]
     ):
         return "goals"
-    if any(word in title for word in content["background_words"]):
+    if any(word in title for word in content["open_words"]):
+        return "open"
+    if title.endswith("基础") or any(word in title for word in content["background_words"]):
         return "background"
     if any(word in title for word in content["task_words"]):
         return "other"
@@ -100,7 +102,9 @@ class Outline:
         named = chapter_of(heading.title)
         around = stack[-1][1] if stack else self.start
         chapter = named or (around if stack else ("other" if self.start == "other" else around))
-        if around == "goals" and heading.level > 1 and named != "background":
+        if chapter == "open" and self.start == "other":
+            chapter = "other"
+        if around == "goals" and heading.level > 1:
             chapter = "goals"
         stack.append((heading.level, chapter))
         self.stack = stack

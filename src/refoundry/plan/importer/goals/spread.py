@@ -33,11 +33,21 @@ def distribute(text: str, count: int) -> list[str] | None:
     last = parts[-1]
     tail = _shared_tail(parts[:-1], last)
     names = [part + tail if _wants(part, tail) else part for part in parts[:-1]] + [last]
-    if any(indicators.is_bare(name) for name in names[1:]) and not indicators.is_bare(names[0]):
-        names = [names[0]] + [
-            indicators.with_owner(name, names[0]) if indicators.is_bare(name) else name for name in names[1:]
-        ]
+    if any(_leans(name) for name in names[1:]) and not _leans(names[0]):
+        names = [names[0]] + [_leaning(name, names[0]) if _leans(name) else name for name in names[1:]]
     return [indicators.tidy(indicators.front(name)) for name in names]
+
+
+def _leans(name: str) -> bool:
+    return indicators.is_bare(name) or name in words()["shared_head"]
+
+
+def _leaning(name: str, first: str) -> str:
+    """用水量 in 单位工业增加值能耗、用水量 is 单位工业增加值用水量."""
+    for measure in sorted(words()["shared_head"], key=len, reverse=True):
+        if name in words()["shared_head"] and first.endswith(measure):
+            return first[: -len(measure)] + name
+    return indicators.with_owner(name, first) if indicators.is_bare(name) else name
 
 
 def _pair(text: str) -> list[str] | None:
@@ -88,7 +98,11 @@ def _cut(text: str, cuts: list[tuple[int, int]]) -> list[str] | None:
 def _shared_tail(others: list[str], last: str) -> str:
     """What the earlier parts of a list lack: the tail of the last one."""
     share = re.search(r"占(?:[^占]*?(?:比重|比例|份额|比率|比)|比)$", last)
-    if share and share.start() > 0 and not any("占" in part or part.endswith(("率", "比重", "比例")) for part in others):
+    if (
+        share
+        and share.start() > 0
+        and not any("占" in part or part.endswith(("率", "比重", "比例")) for part in others)
+    ):
         head = last[: share.start()]
         if all(indicators.is_measure(part) for part in others) or not indicators.is_measure(head):
             return last[share.start() :]
