@@ -165,11 +165,13 @@ def problem(error: ErrorDetails, model: type[BaseModel], marked: Marked, base: S
     """
     steps = tuple(step for step in error["loc"] if step not in ("known", "open"))
     path = (*base, *steps)
-    place, field, kind = marked.place(path), str(steps[-1]) if steps else "", error["type"]
+    # an item of a list goes by the name of its list
+    name = max((i for i, step in enumerate(steps) if isinstance(step, str)), default=0)
+    place, field, kind = marked.place(path), str(steps[name]) if steps else "", error["type"]
     context = dict(error.get("ctx") or {})
     given = marked.at(path)
     got = None if given is None or isinstance(given, dict | list) else str(given)[:_SHOWN]
-    home = _model_at(model, steps[:-1], marked.at(path[:-1]))
+    home = _model_at(model, steps[:name], marked.at((*base, *steps[:name])))
     if kind == "extra_forbidden":
         return _unknown_field(field, sorted(home.model_fields), place, subject)
     if kind == "missing":

@@ -1,7 +1,7 @@
 """Read a plan folder into a frozen Plan. Every mistake in every file is reported at once, with file and line."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +82,15 @@ def _files(folder: Path) -> list[Path]:
     )
 
 
-def _dangling(nodes: Mapping[str, dict[str, Any]], homes: Mapping[tuple[str, str], Marked]) -> Iterator[Problem]:
+def _dangling(
+    nodes: Mapping[str, dict[str, Any]], homes: Mapping[tuple[str, str], Marked], refused: Collection[str]
+) -> Iterator[Problem]:
     for (kind, key), home in homes.items():
         base: Steps = (kind,) if kind == "plan" else (kind, key)
         for path, wanted, name in references(_model(kind), home.at(base), base):
             own = home.at((*base, wanted.removeprefix("."))) if wanted.startswith(".") else None
             names = nodes.get(wanted, own if isinstance(own, dict) else {})
-            if name in names:
+            if name in names or wanted in refused:
                 continue
             meant = nearest(name, names) or ""
             words = KIND_WORDS[wanted]
@@ -137,17 +139,18 @@ def read_plan(path: str | Path) -> Plan:
     nodes: dict[str, dict[str, Any]] = {name: {} for name in _TOP}
     homes: dict[tuple[str, str], Marked] = {}
     digest, unread = hashlib.sha256(), False
+    refused: set[str] = set()
     for file in files:
         marked = read_yaml(file, _named(file))
         digest.update(f"{file.relative_to(folder).as_posix()}\0{marked.digest}\n".encode())
         problems += marked.problems
         unread = unread or marked.value is None
-        _collect(marked, nodes, homes, problems)
+        refused |= _collect(marked, nodes, homes, problems)
     if not nodes["plan"] and not problems:
         problems.append(Problem("P130", place=Place(_named(folder / "plan.yaml"))))
     if not unread:
         # a file that could not be read holds nodes that others rightly name
-        problems += _dangling(nodes, homes)
+        problems += _dangling(nodes, homes, refused)
     problems += _circles(homes)
     if problems:
         raise Problems(sorted(problems, key=lambda p: (p.place.file or "", p.place.line or 0, p.place.column or 0)))
@@ -168,7 +171,8 @@ def _named(file: Path) -> str:
     """The path as a reader finds it: from the working directory where it lies below it."""
     try:
         return file.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):
+        # elsewhere, or a link that leads round in a circle
         return str(file)
 
 
@@ -177,12 +181,14 @@ def _collect(
     nodes: dict[str, dict[str, Any]],
     homes: dict[tuple[str, str], Marked],
     problems: list[Problem],
-) -> None:
+) -> set[str]:
+    """Put a file's nodes in their places; returns the kinds whose whole section was refused."""
+    refused: set[str] = set()
     if marked.value is None:
-        return
+        return refused
     if not isinstance(marked.value, dict):
         problems.append(Problem("P127", place=marked.place(()), values={"field": marked.file}))
-        return
+        return set(_TOP)
     for kind, members in marked.value.items():
         spot = marked.place((kind,))
         if kind not in _TOP:
@@ -199,8 +205,10 @@ def _collect(
                 nodes["plan"]["plan"] = about
         elif members is not None and not isinstance(members, dict):
             problems.append(Problem("P127", kind, spot, values={"field": kind}))
+            refused.add(kind)
         else:
             _collect_kind(kind, members or {}, marked, nodes, homes, problems)
+    return refused
 
 
 def _collect_kind(

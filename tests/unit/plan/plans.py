@@ -1,6 +1,7 @@
 """A clean plan of a city that does not exist, and ways to spoil it."""
 
 import copy
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from refoundry.core.problems import Problem, Problems
 from refoundry.plan.read import read_plan
 
 CLEAN = (Path(__file__).parent / "clean.yaml").read_text("utf-8")
+LEFT = re.compile(r"\{[a-z_]*\}")
+"""A place in a sentence that nobody filled."""
 GONE = object()
 """As a value in `spoilt`: take the entry out."""
 
