@@ -33,7 +33,7 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     show_loads(loads, out, lang)
     plan = city.plan()
     out.print(Rule("2 方案体检" if zh else "2 What is wrong with the plan itself", align="left"))
-    show_findings(plan, check(plan, attached_text(plan, city.plan_path)), out, lang)
+    show_findings(plan, check(plan, attached_text(plan, city.plan_path)), out, lang, brief=True)
     out.print(Rule("3 目标评估" if zh else "3 Where the city stands", align="left"))
     done = score(city, None, out, lang)
     out.print(Rule("4 接下来" if zh else "4 Next", align="left"))
@@ -42,6 +42,7 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     steps = {
         f"{done.path / 'scorecard.html'}": ("用浏览器打开目标评估网页", "open the scorecard in a browser"),
         f"refoundry why goals/{example} --city {target}": ("追溯一个数字的来源", "walk a number back"),
+        f"refoundry plan check {target}": ("逐条查看体检结果", "see every finding with its clause"),
         f"refoundry plan show --plan {target}": ("查看整棵方案树", "see the whole plan as a tree"),
         f"refoundry plan attach 正式文件.docx --plan {target}": (
             "附上正式文件，查看条款全文",

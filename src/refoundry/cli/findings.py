@@ -15,13 +15,14 @@ from refoundry.plan.model import Plan
 _MANY = 6
 
 
-def show_findings(plan: Plan, findings: list[Finding], console: Console, lang: Lang) -> None:
+def show_findings(plan: Plan, findings: list[Finding], console: Console, lang: Lang, *, brief: bool = False) -> None:
     """Print every finding under its group, and at the end who is to be asked what.
 
     plan      Plan
-    findings  as `check` returns them, by group
+    findings  as `check` returns them, by group and code
     console   rich Console
     lang      zh or en
+    brief     bool   one line a kind of finding instead of each with its clause
     returns   None
     """
     title = plan.about.title.shown(lang)
@@ -32,17 +33,27 @@ def show_findings(plan: Plan, findings: list[Finding], console: Console, lang: L
     console.print(Text(head, style="bold"))
     for group, members in groupby(findings, key=lambda finding: finding.group):
         rows = list(members)
-        console.print()
-        console.print(
-            Text(
-                f"{GROUPS[group][lang]}（{len(rows)}）" if lang == "zh" else f"{GROUPS[group][lang]} ({len(rows)})",
-                style="bold cyan",
-            )
-        )
-        for _, alike in groupby(rows, key=lambda finding: finding.problem.code):
-            _show_alike(plan, list(alike), console, lang)
+        words = GROUPS[group][lang]
+        if not brief:
+            console.print()
+        counted = f"{words}（{len(rows)}）" if lang == "zh" else f"{words} ({len(rows)})"
+        console.print(Text(counted, style="bold cyan"))
+        for _, several in groupby(rows, key=lambda finding: finding.problem.code):
+            alike = list(several)
+            if brief:
+                _show_one_line(alike, console, lang)
+            else:
+                _show_alike(plan, alike, console, lang)
     console.print()
     console.print(_questions(plan, findings, lang))
+
+
+def _show_one_line(alike: list[Finding], console: Console, lang: Lang) -> None:
+    problem, clause = alike[0].problem, alike[0].clause
+    more = "" if len(alike) == 1 else f"（同类共 {len(alike)} 处）" if lang == "zh" else f" ({len(alike)} of this kind)"
+    where = "" if clause is None else f" 第{clause.paragraph}段" if lang == "zh" else f" paragraph {clause.paragraph}"
+    line = Text.assemble((problem.code, "dim"), " ", problem.says(lang), (f"{where}{more}", "dim"))
+    console.print(Padding(line, (0, 0, 0, 2)))
 
 
 def _show_alike(plan: Plan, alike: list[Finding], console: Console, lang: Lang) -> None:
