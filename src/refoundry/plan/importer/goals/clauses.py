@@ -198,20 +198,23 @@ def _join(
     if not left and memory.trend and first.unit == "%" and _hopes(predicate):
         further = indicators.base_of(memory.owner()) + memory.trend
         return [naming.claim_of(first, predicate, further, comparison="growth")]
-    if len(group) == 1 and predicate.alike and "、" in left:
+    if len(group) == 1 and (predicate.alike or first.sort == "double") and "、" in left:
         each = _each_alike(left, predicate, first, memory)
         if each:
             return each
-    name = naming.subject_of(left, predicate, memory)
+    if first.unit == "百分点":
+        left = re.sub(r"(?:高于|低于|快于|高出|优于).*$", "", left)
+    alone = opened and left in words()["own_amounts"]
+    name = left if alone else naming.subject_of(left, predicate, memory)
     if not left and "annual" in predicate.roles and not predicate.growth_said and first.unit != "%":
         name = "年均" + name
     if "share" in predicate.roles and not name.endswith("比重"):
         name += "占比"
     name = naming.full_share(naming.with_trend(name, first, predicate, memory), first)
-    if _each(folded, cursor, predicate.start) and table("keep").at_start(name, 0):
+    if _each(folded, cursor, predicate.start) and indicators.kept_verb(name):
         name = "每年" + name
     unsure = "多个数值对应一个名称" if len(group) > 1 else first.unsure
-    verb = table("keep").at_start(name, 0)
+    verb = indicators.kept_verb(name)
     return [
         naming.claim_of(
             figure,
@@ -220,7 +223,7 @@ def _join(
             nth=number,
             of=len(group),
             unsure=figure.unsure or unsure,
-            verb=verb[0] if verb else "",
+            verb=verb,
         )
         for number, figure in enumerate(group)
     ]
@@ -318,6 +321,8 @@ def _each_alike(left: str, predicate: Predicate, mention: Mention, memory: Memor
         names = distribute(left, left.count("、") + 1)
     if not names or not all(len(name) > 3 for name in names):
         return []
+    if not predicate.alike and not all(indicators.is_measure(name) for name in names):
+        return []
     return [
         naming.claim_of(
             mention, predicate, naming.full_share(naming.with_trend(name, mention, predicate, memory), mention)
@@ -354,4 +359,6 @@ def usable(name: str) -> bool:
     name     text
     returns  bool
     """
-    return len(name) >= 2 and not _NO_NAME.match(name) and not starts_with(name, ("其", "该"))
+    if len(name) < 2 or starts_with(name, ("其", "该")):
+        return False
+    return not _NO_NAME.match(name) or name in ("GDP", "PUE")

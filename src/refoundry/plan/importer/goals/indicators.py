@@ -185,6 +185,21 @@ def _last_statement(text: str) -> str:
     return text
 
 
+def kept_verb(name: str) -> str:
+    """The verb of flow a name starts with (新增, 盘活), empty where it starts with none (供应链).
+
+    name     text
+    returns  text
+
+    >>> kept_verb("新增上市公司"), kept_verb("供应链平台")
+    ('新增', '')
+    """
+    found = table("keep").at_start(name, 0)
+    if found is None or starts_with(name[len(found[0]) :], words()["lead_guard"].get(found[0], ())):
+        return ""
+    return found[0]
+
+
 def is_bare(name: str) -> bool:
     """Whether a name is a measure too general to stand alone (产值, 增速).
 
@@ -223,7 +238,7 @@ def with_owner(name: str, owner: str) -> str:
     for measure in sorted(words()["bare"], key=len, reverse=True):
         if base.endswith(measure) and len(base) > len(measure):
             return base[: -len(measure)] + name
-    return name if is_measure(base) else base + name
+    return base + name if base.endswith(tuple(words()["owners"])) and not is_measure(base) else name
 
 
 def share_of(name: str, owner: str) -> str:

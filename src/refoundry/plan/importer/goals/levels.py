@@ -11,7 +11,7 @@ from refoundry.plan.importer.goals.spans import QUOTED, Folded
 
 _LEVELLED = re.compile(r"(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*(?:亿元?|万元|强)(?:级|以上)?|世界500强|独角兽")
 _SIZE = re.compile(
-    r"(?P<what>.*?)(?P<size>(?:超过|超|突破|达到|达)?(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*元(?:以上)?的?)(?P<who>.+)$"
+    r"(?P<what>.*?)(?P<size>(?:超过|超|突破|达到|达)?(?:(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*|[万亿]+)元(?:以上)?的?)(?P<who>.+)$"
 )
 _HEAD = re.compile(r".*?(?:级(?:以上|及以上)?|以上)(?:的)?(?=.)")
 _ADJECTIVE = re.compile(r"(?:先进|领先|一流|知名|突出|显著|强大|领跑)$")

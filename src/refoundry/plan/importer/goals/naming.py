@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.claims import Claim, Memory
-from refoundry.plan.importer.goals.lexicon import table, words
+from refoundry.plan.importer.goals.lexicon import words
 from refoundry.plan.importer.goals.predicates import Predicate, judged
 from refoundry.plan.importer.goals.quantities import Mention
 
@@ -34,6 +34,10 @@ def claim_of(mention: Mention, predicate: Predicate, name: str, **more: object) 
         committed=predicate.said,
         bound="ge" in predicate.roles,
     )
+    if claim.unit == "万":
+        for ending, unit in words()["counted_in"].items():
+            if name.endswith(ending):
+                claim.unit, claim.unsure = unit, None
     return replace(claim, **more)  # type: ignore[arg-type]
 
 
@@ -60,8 +64,7 @@ def subject_of(left: str, predicate: Predicate, memory: Memory) -> str:
         return indicators.with_owner(left, _owner_of_bare(memory))
     if left.startswith(("占", "对")) and len(left) > 2 and not left.startswith("对外"):
         return indicators.share_of(left, memory.owner())
-    kept = table("keep").at_start(left, 0)
-    if kept and kept[0] == left and memory.subject:
+    if indicators.kept_verb(left) == left and memory.subject:
         return left + re.sub(f"^{re.escape(left)}", "", indicators.base_of(memory.subject))
     return left
 

@@ -7,6 +7,7 @@ from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.lexicon import words
 
 _GROUP = re.compile(r"(?:两|二|三|四|五|六|七|八|九|十|\d{1,2})(?:大|条|个|类|家|项)(?=\S)")
+_AMONG = re.compile(r"等(?:.{1,2}大)?(?:战略性新兴|主导|重点|支柱|特色|优势|新兴)*(?=产业|集群|行业|领域)")
 _THREE = re.compile(r"(?:三者|两者|二者|四者|三项|两项|四项|五项|各项)(?:指标)?(?:之和|合计)?$")
 
 
@@ -28,6 +29,7 @@ def distribute(text: str, count: int) -> list[str] | None:
     parts = _listed(text, count)
     if parts is None:
         return _pair(text) if count == 2 else None
+    parts[-1] = _AMONG.sub("", parts[-1])
     if count > 2 or len(parts[0]) > 1:
         parts = [*parts[:-1], _GROUP.sub("", parts[-1], count=1) if not _GROUP.match(parts[-1]) else parts[-1]]
     last = parts[-1]
