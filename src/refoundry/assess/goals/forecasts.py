@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from refoundry.assess.goals.aim import Aim
 from refoundry.core.problems import Both
-from refoundry.core.quantities import Comparison, Direction
 from refoundry.methods.backtest import COMPOUND, METHODS, backtest
 from refoundry.methods.forecasting import MINIMUM, Forecast, Method, linear_trend
 
@@ -43,22 +43,18 @@ def course(
     until: int,
     *,
     share: bool,
-    comparison: Comparison = ">=",
-    target: float | None = None,
-    direction: Direction = "up",
+    aim: Aim | None = None,
 ) -> Course:
     """Forecast a comparable series to a year, by the method that did best when sent back over the same series.
 
     Refuses under five comparable values, and further ahead than the series is long.
 
-    years       (n,)   ascending
-    values      (n,)   unit of the goal
-    until       year   later than the last
-    share       bool   a share of a whole (its course is straight), not a level that grows by per cent
-    comparison  how the target compares
-    target      number in the same unit; None where only the course is wanted
-    direction   which way is better
-    returns     Course
+    years    (n,)   ascending
+    values   (n,)   unit of the goal
+    until    year   later than the last
+    share    bool   a share of a whole (its course is straight), not a level that grows by per cent
+    aim      Aim    in the same unit; None where only the course is wanted
+    returns  Course
     """
     count, ahead = len(years), until - years[-1] if years else 0
     if count < MINIMUM:
@@ -76,7 +72,7 @@ def course(
         forecast = linear_trend(np.asarray(years), y, np.arange(years[-1] + 1, until + 1))
     low, high = forecast.interval(LEVEL)
     fan = tuple(Point(years[-1] + 1 + i, float(forecast.point[i]), float(low[i]), float(high[i])) for i in range(ahead))
-    probability = None if target is None else _probability(forecast, comparison, target, direction)
+    probability = None if aim is None else _probability(forecast, aim)
     return Course(count, fan, name, probability)
 
 
@@ -96,13 +92,16 @@ def _chosen(y: np.ndarray, ahead: int, share: bool) -> str:
     return backtest(y, horizon, methods=candidates(share)).chosen
 
 
-def _probability(forecast: Forecast, comparison: Comparison, target: float, direction: Direction) -> float | None:
-    upward = comparison in (">=", ">") or (comparison in ("=", "~", "range") and direction == "up")
-    downward = comparison in ("<=", "<") or (comparison in ("=", "~", "range") and direction == "down")
-    if not upward and not downward:
+def _probability(forecast: Forecast, aim: Aim) -> float | None:
+    """Of ending within the aim; None for one exact value, which a continuous forecast hits with probability 0."""
+    if aim.exactly:
         return None
-    sides = forecast.probability(target, ">=" if upward else "<=")
-    return float(sides[-1])
+    inside = 1.0
+    if aim.floor is not None:
+        inside -= 1 - float(forecast.probability(float(aim.floor), ">" if aim.strict else ">=")[-1])
+    if aim.ceiling is not None:
+        inside -= 1 - float(forecast.probability(float(aim.ceiling), "<" if aim.strict else "<=")[-1])
+    return min(max(inside, 0.0), 1.0)
 
 
 def _too_few(count: int) -> Both:

@@ -1,6 +1,11 @@
-"""The data request that would settle an unknown target: drafted, to be sent by a person."""
+"""The request that would settle an unknown target: drafted, to be sent by a person."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from refoundry.assess.goals.verdict import Verdict
 from refoundry.core.problems import Both
+from refoundry.methods.forecasting import MINIMUM
 from refoundry.plan.model import Goal, Plan, Target, known
 
 
@@ -14,29 +19,130 @@ def owner_title(plan: Plan, goal: Goal) -> Both:
     owner = known(goal.owner)
     if owner is None:
         return Both("责任单位未定", "no owner yet")
-    title = plan.departments[owner].title
-    return Both(title.zh, title.shown("en"))
+    return _title(plan, owner)
 
 
-def data_request(plan: Plan, goal: Goal, target: Target, wanted: Both, definition: Both) -> Both:
-    """A request to the owner: what, for which years, in which scope, for which target, by which clause.
+def request(
+    plan: Plan, goal: Goal, target: Target, verdict: Verdict, years: Sequence[int], definition: Both, now: date
+) -> Both | None:
+    """What to ask whom so that an unknown target can be judged; None where there is nothing to ask yet.
 
     plan        Plan
     goal        Goal
     target      Target
-    wanted      what is missing, such as the annual value of 2024
-    definition  the indicator's definition as the dictionary of indicators states it
-    returns     Both
+    verdict     Verdict   why it is unknown
+    years       years     of the comparable values there are
+    definition  Both      of the indicator
+    now         date      the day the facts speak of
+    returns     Both or None
     """
-    owner = owner_title(plan, goal)
-    clause = target.clause.clause
-    title = plan.about.title
+    due = known(target.due)
+    over = due is not None and now > date(due, 12, 31)
+    if target.words is not None:
+        return _judgement(plan, goal, target, over)
+    if target.value is None or known(target.value) is None:
+        return _meaning(plan, goal, target, Both("写明目标值", "state the value of the target"))
+    if due is None:
+        return _meaning(plan, goal, target, Both("写明完成年份", "state the year by which it falls due"))
+    if verdict.lacks == "meaning":
+        return _meaning(plan, goal, target, Both("写明目标怎样计算", "state how the target is to be counted"))
+    wanted = _due_value(verdict, due) if over else _earlier_values(years, due, now)
+    return None if wanted is None else _figures(plan, goal, target, wanted, definition)
+
+
+def _title(plan: Plan, department: str) -> Both:
+    title = plan.departments[department].title
+    return Both(title.zh, title.shown("en"))
+
+
+def _please(who: Both) -> Both:
+    return Both(f"请{who.zh}", f"{who.en}: please")
+
+
+def _asked(plan: Plan, goal: Goal) -> Both:
+    """The beginning of a request: to the owner, or to whoever has to name one first."""
+    owner = known(goal.owner)
+    if owner is not None:
+        return _please(_title(plan, owner))
+    group = plan.about.leading_group
+    title = plan.groups[group].title if group else None
+    who = Both(title.zh, title.shown("en")) if title else Both("方案制定单位", "Whoever issued the plan")
+    return Both(f"请{who.zh}确定责任单位，由其", f"{who.en}: please name an owner, who is then asked to")
+
+
+def _cited(plan: Plan, target: Target) -> Both:
+    clause, title = target.clause.clause, plan.about.title
+    return Both(f"《{title.zh}》{clause.shown('zh')}", f"{title.shown('en')}, {clause.shown('en')}")
+
+
+def _judgement(plan: Plan, goal: Goal, target: Target, over: bool) -> Both | None:
+    """Who judges a target in words, by what, and with which result."""
+    assert target.words is not None
+    words, cited = target.words, _cited(plan, target)
+    judge = known(target.judge)
+    open_parts = [Both("评判单位", "by whom")] if judge is None else []
+    open_parts += [Both("评判依据", "by what evidence")] if known(target.evidence) is None else []
+    if not open_parts and not over:
+        return None
+    asked = _please(_title(plan, judge)) if judge and not open_parts else _asked(plan, goal)
+    named = f"“{words.shown('en')}”"
+    zh = f"明确“{words.zh}”的{'和'.join(part.zh for part in open_parts)}" if open_parts else ""
+    en = f"say {' and '.join(part.en for part in open_parts)} {named} is judged" if open_parts else ""
+    if over:
+        zh += "，并提供评判结果" if zh else f"提供“{words.zh}”的评判结果"
+        en += ", and give the judgement" if en else f"give the judgement on {named}"
+    return Both(f"{asked.zh}{zh}。用于评估{cited.zh}的目标。", f"{asked.en} {en}. For the target of {cited.en}.")
+
+
+def _meaning(plan: Plan, goal: Goal, target: Target, what: Both) -> Both:
+    """What the plan itself leaves open."""
+    asked, cited = _asked(plan, goal), _cited(plan, target)
+    return Both(
+        f"{asked.zh}就“{goal.title.zh}”（单位：{goal.unit}）{what.zh}。出处：{cited.zh}。",
+        f"{asked.en} {what.en}, “{goal.title.shown('en')}” (unit: {goal.unit}). Source: {cited.en}.",
+    )
+
+
+def _due_value(verdict: Verdict, due: int) -> Both:
+    """The figure of the due year, which alone settles a target that has fallen due."""
+    if verdict.lacks == "exact":
+        return Both(f"{due}年年度值的确数", f"the exact annual value of {due}")
+    if verdict.lacks == "which":
+        return Both(
+            f"{due}年年度值的核定数（已公布的数不一致）",
+            f"the settled annual value of {due}, on which publications differ",
+        )
+    return Both(f"{due}年年度值", f"the annual value of {due}")
+
+
+def _earlier_values(years: Sequence[int], due: int, now: date) -> Both | None:
+    """The past years without which nothing can be said of a target that is still ahead."""
+    have = len(years)
+    if have >= MINIMUM:
+        ahead = due - years[-1]
+        if ahead <= have:
+            return None
+        return Both(
+            f"{years[0]}年以前各年同一口径的年度值（还要预测 {ahead} 年，现有可比值 {have} 个，预测期不超过已有年数）",
+            f"annual values before {years[0]} in the same definition ({ahead} years to go on {have} comparable values; "
+            "no forecast reaches further than the series is long)",
+        )
+    last = now.year - 1
+    missing = [year for year in range(last - MINIMUM + 1, last + 1) if year not in years]
+    return Both(
+        f"{'、'.join(map(str, missing))}年同一口径的年度值（现有可比值 {have} 个，至少需要 {MINIMUM} 个）",
+        f"the annual values of {', '.join(map(str, missing))} in the same definition "
+        f"({have} comparable, {MINIMUM} needed)",
+    )
+
+
+def _figures(plan: Plan, goal: Goal, target: Target, wanted: Both, definition: Both) -> Both:
+    asked, cited = _asked(plan, goal), _cited(plan, target)
     scope_zh = f"口径：{definition.zh}；" if definition.zh else ""
     scope_en = f" Definition: {definition.en}." if definition.en else ""
     return Both(
-        f"请{owner.zh}提供“{goal.title.zh}”{wanted.zh}（单位：{goal.unit}），并注明来源、口径、公布日期和是否修订；{scope_zh}"
-        f"用于核定《{title.zh}》{clause.shown('zh')}的目标。",
-        f"{owner.en}: please supply {wanted.en} of “{goal.title.shown('en')}” (unit: {goal.unit}) with source, "
-        f"definition, date of publication and whether it was revised.{scope_en} It settles the target of "
-        f"{title.shown('en')}, {clause.shown('en')}.",
+        f"{asked.zh}提供“{goal.title.zh}”{wanted.zh}（单位：{goal.unit}），并注明来源、口径、公布日期和是否修订；{scope_zh}"
+        f"用于评估{cited.zh}的目标。",
+        f"{asked.en} supply {wanted.en} of “{goal.title.shown('en')}” (unit: {goal.unit}) with source, "
+        f"definition, date of publication and whether it was revised.{scope_en} For the target of {cited.en}.",
     )

@@ -7,18 +7,17 @@ from typing import Any
 import polars as pl
 
 from refoundry.assess.declare import assessment
-from refoundry.assess.goals.evidence import Evidence, evidence, outcomes, row_names, shown, today
+from refoundry.assess.goals.aim import Aim, aim, comparable
+from refoundry.assess.goals.evidence import Evidence, doubt, evidence, outcome, outcomes, row_names, shown, today
 from refoundry.assess.goals.forecasts import Course, course
-from refoundry.assess.goals.request import data_request, owner_title
+from refoundry.assess.goals.paces import paces
+from refoundry.assess.goals.request import owner_title, request
 from refoundry.assess.goals.verdict import Verdict, judge_ahead, judge_fallen_due
 from refoundry.core.periods import Period
 from refoundry.core.problems import Both
-from refoundry.core.quantities import Comparison
 from refoundry.facts.observations import Indicator, Observation, indicators
 from refoundry.facts.series import Series, latest, series
 from refoundry.facts.store import Facts
-from refoundry.methods.forecasting import MINIMUM
-from refoundry.methods.pace import Kind, achieved_pace, required_pace
 from refoundry.plan.model import Goal, Plan, Target, Unknown, known
 
 SEEN = pl.Struct(
@@ -42,6 +41,8 @@ RELATED = pl.Struct(
     }
 )
 LEFT_OUT = pl.Struct({"period": pl.String, "vintage": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
+
+_NO_PACE = dict.fromkeys(("required_pace", "required_from", "achieved_pace", "pace_kind"))
 
 SCHEMA: Mapping[str, Any] = {
     **dict.fromkeys(("key", "goal", "title_zh", "title_en", "indicator", "unit", "direction"), pl.String),
@@ -116,13 +117,18 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
     owner, now = owner_title(plan, goal), today(facts)
     due, value = known(target.due), known(target.value) if target.value is not None else None
     ahead = due is not None and now <= date(due, 12, 31)
-    path = _course(goal, target, found, due) if ahead and value is not None else None
-    verdict, used = _verdict(plan, key, goal, target, found, now, path)
+    cumulative = _adds_up(plan, key)
+    wanted = aim(goal, target, found.indicator) if value is not None else None
+    reach = wanted if isinstance(wanted, Aim) else None
+    path = _course(goal, found, due, reach) if ahead and value is not None else None
+    verdict, used = _verdict(plan, goal, target, found, wanted, path, cumulative)
     last_seen, about = found.latest, found.indicator
     newest = shown(last_seen.value, about, goal.unit) if last_seen and about else None
-    measured = last_seen is not None and last_seen.value.qualifier == "exact"
+    # a bound such as 近5万亩 and a value in doubt measure no distance, nor does half a year's sum
+    measured = found.measured is not None and comparable(found.measured.period, goal.unit)
     last = path.fan[-1] if path and path.fan else None
-    request = _request(plan, goal, target, found, due) if verdict.status == "unknown" else None
+    years = [one.year for one in found.comparable]
+    asked = request(plan, goal, target, verdict, years, found.definition, now) if verdict.status == "unknown" else None
     rows = [*used, *(found.comparable if path else ()), *([last_seen.value] if last_seen else [])]
     return {
         "goal": key,
@@ -154,10 +160,9 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "latest_vintage": last_seen.value.vintage if last_seen else None,
         "latest_source": last_seen.value.source if last_seen else None,
         "latest_quality": last_seen.value.quality if last_seen else None,
-        "rivals": [seen(one, about, goal.unit, ()) for one in last_seen.others] if last_seen and about else [],
-        # a bound such as 近5万亩 measures no distance
-        "gap": round(newest - float(value), 10) if measured and newest is not None and value is not None else None,
-        **_paces(goal, target, found, due, ahead),
+        "rivals": [seen(one, about, goal.unit, ()) for one in found.rivals] if about else [],
+        "gap": round(newest - reach.threshold, 10) if measured and newest is not None and reach else None,
+        **(paces(goal, reach, found, due, ahead=ahead, cumulative=cumulative) if reach else _NO_PACE),
         "forecast": last.point if last else None,
         "low": last.low if last else None,
         "high": last.high if last else None,
@@ -174,30 +179,34 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in path.fan] if path else [],
         "left_out": left_out(found.series) if found.series else [],
         "related": [*_related(plan, goal, facts)],
-        "request_zh": request.zh if request else None,
-        "request_en": request.en if request else None,
+        "request_zh": asked.zh if asked else None,
+        "request_en": asked.en if asked else None,
         "rows": row_names(rows),
     }
 
 
-def _course(goal: Goal, target: Target, found: Evidence, due: int | None) -> Course | None:
-    about, value = found.indicator, known(target.value) if target.value is not None else None
-    if about is None or due is None or value is None:
+def _adds_up(plan: Plan, key: str) -> bool:
+    """Whether what a goal counts adds up from year to year and is never lost again: land cleared, land freed."""
+    return any(one.goal == key and one.kind in ("clear", "free") for one in plan.land_accounts.values())
+
+
+def _course(goal: Goal, found: Evidence, due: int | None, reach: Aim | None) -> Course | None:
+    about = found.indicator
+    if about is None or due is None:
         return None
     points = [one for one in found.comparable if one.year < due]
-    return course(
-        [one.year for one in points],
-        [shown(one, about, goal.unit) for one in points],
-        due,
-        share=goal.unit == "%",
-        comparison=target.comparison,
-        target=float(value),
-        direction=goal.direction,
-    )
+    values = [shown(one, about, goal.unit) for one in points]
+    return course([one.year for one in points], values, due, share=about.kind in ("share", "growth"), aim=reach)
 
 
 def _verdict(
-    plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, now: date, path: Course | None
+    plan: Plan,
+    goal: Goal,
+    target: Target,
+    found: Evidence,
+    wanted: Aim | Both | None,
+    path: Course | None,
+    cumulative: bool,
 ) -> tuple[Verdict, tuple[Observation, ...]]:
     """The status of one target, and the observations that settled it."""
     if target.words is not None:
@@ -211,48 +220,50 @@ def _verdict(
     if isinstance(due, Unknown):
         reason = due.unknown
         return Verdict("unknown", Both(f"没有完成年份：{reason.zh}", f"no due year: {reason.shown('en')}")), ()
-    if not found.known:
-        why = Both(f"指标 {goal.indicator} 尚未登记", f"indicator {goal.indicator} is not registered")
-        return Verdict("unknown", why), ()
+    if found.refusal is not None:
+        return Verdict("unknown", found.refusal, "value"), ()
+    if not isinstance(wanted, Aim):
+        return Verdict("unknown", wanted or Both("", ""), "meaning"), ()
+    if cumulative and (early := _reached(found, goal, wanted, due)):
+        return early
     if path is None:
-        return _fallen_due(plan, key, goal, target, found, due, float(value))
+        return _fallen_due(goal, found, wanted, due, cumulative)
     if path.probability is not None:
         return judge_ahead(path.probability), found.comparable
-    return Verdict("unknown", path.refusal or Both("没有可判定的走势", "no course to judge by")), ()
+    exact = Both("目标是一个确切的数，只能到期核对", "one exact value can only be judged when it falls due")
+    return Verdict("unknown", path.refusal or exact), ()
+
+
+def _reached(found: Evidence, goal: Goal, wanted: Aim, due: int) -> tuple[Verdict, tuple[Observation, ...]] | None:
+    """The first proof that what adds up was there in time: what was once cleared stays cleared."""
+    for year in sorted({one.year for one in found.seen if one.year <= due}):
+        judged, rows = outcomes(found, year, goal.unit, cumulative=True)
+        verdict = judge_fallen_due(judged, wanted, goal.unit, year)
+        if verdict.status == "met":
+            return verdict, rows
+    return None
 
 
 def _fallen_due(
-    plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, due: int, value: float
+    goal: Goal, found: Evidence, wanted: Aim, due: int, cumulative: bool
 ) -> tuple[Verdict, tuple[Observation, ...]]:
-    judged, used = outcomes(found, due, goal.unit)
-    comparison: Comparison = target.comparison
-    verdict = judge_fallen_due(judged, comparison, value, goal.direction, goal.unit, due)
+    judged, used = outcomes(found, due, goal.unit, cumulative=cumulative)
+    verdict = judge_fallen_due(judged, wanted, goal.unit, due)
     if judged:
         return verdict, used
-    cumulative = any(a.goal == key and a.kind in ("clear", "free") for a in plan.land_accounts.values())
-    if cumulative and found.indicator is not None:
-        # what was once cleared stays cleared: reached earlier is reached
-        for one in found.seen:
-            early, rows = outcomes(found, one.year, goal.unit)
-            before = judge_fallen_due(early, comparison, value, goal.direction, goal.unit, one.year)
-            if one.year < due and before.status == "met":
-                return before, rows
     if found.latest is not None and found.indicator is not None:
         last = found.latest.value
-        amount = f"{_said(last)}{shown(last, found.indicator, goal.unit):,g}"
+        said, against = outcome(last, found.indicator, goal.unit), doubt(last)
+        zh = f"{last.vintage}，{against.zh}" if against else last.vintage
+        en = f"{last.vintage}, {against.en}" if against else last.vintage
         why = Both(
-            f"{verdict.why.zh}；最近公布的是{last.period.shown('zh')} {amount}{goal.unit}（{last.vintage}），不能代替",
-            f"{verdict.why.en}; the last published value is {amount} {goal.unit} for {last.period.shown('en')} "
-            f"({last.vintage}), which cannot stand in for it",
+            f"{verdict.why.zh}；最近公布的是{last.period.shown('zh')} {said.shown('zh')}{goal.unit}（{zh}），不能代替",
+            f"{verdict.why.en}; the last published value is {said.shown('en')} {goal.unit} for "
+            f"{last.period.shown('en')} ({en}), which cannot stand in for it",
         )
-        return Verdict("unknown", why), ()
-    return Verdict(
-        "unknown", Both(f"{verdict.why.zh}，其他年份也没有", f"{verdict.why.en}, nor for any other year")
-    ), ()
-
-
-def _said(one: Observation) -> str:
-    return {"over": ">", "nearly": "<", "about": "≈"}.get(one.qualifier, "")
+    else:
+        why = Both(f"{verdict.why.zh}，其他年份也没有", f"{verdict.why.en}, nor for any other year")
+    return Verdict("unknown", why, "value"), ()
 
 
 def _by_words(plan: Plan, target: Target) -> Verdict:
@@ -265,29 +276,6 @@ def _by_words(plan: Plan, target: Target) -> Verdict:
     zh += f"，须有{proof.zh}" if proof else "，没有写明以什么为证"
     en += f", on the evidence of {proof.shown('en')}" if proof else ", and no evidence"
     return Verdict("unknown", Both(f"定性或排名目标，{zh}；尚无评判结果", f"a target in words, {en}; no judgement yet"))
-
-
-def _paces(goal: Goal, target: Target, found: Evidence, due: int | None, ahead: bool) -> dict[str, Any]:
-    """What the promise needs a year and what was achieved a year, between calendar years."""
-    out: dict[str, Any] = {"required_pace": None, "required_from": None, "achieved_pace": None, "pace_kind": None}
-    about, start = found.indicator, found.start
-    value = known(target.value) if target.value is not None else None
-    newest = found.latest.value if found.latest and found.latest.value.qualifier == "exact" else None
-    if value is None or target.comparison in ("growth", "change"):
-        return out
-    last = (shown(newest, about, goal.unit), newest.year) if newest and about else None
-    origin = last if ahead and last else (start.value, start.period.year) if start else last
-    positive = all(
-        v > 0 for v in (float(value), *(o[0] for o in (origin, last) if o), *((start.value,) if start else ()))
-    )
-    kind: Kind = "points" if goal.unit == "%" or not positive else "compound"
-    out["pace_kind"] = kind
-    if origin and due and due > origin[1]:
-        out["required_pace"] = float(required_pace(origin[0], origin[1], float(value), due, kind=kind))
-        out["required_from"] = str(origin[1])
-    if start and last and last[1] > start.period.year:
-        out["achieved_pace"] = float(achieved_pace(start.value, start.period.year, *last, kind=kind))
-    return out
 
 
 def _related(plan: Plan, goal: Goal, facts: Facts) -> Iterator[dict[str, Any]]:
@@ -312,23 +300,6 @@ def _related(plan: Plan, goal: Goal, facts: Facts) -> Iterator[dict[str, Any]]:
                 "source": one.source,
                 "quality": one.quality,
             }
-
-
-def _request(plan: Plan, goal: Goal, target: Target, found: Evidence, due: int | None) -> Both | None:
-    if target.words is not None:
-        return Both(
-            f"请明确“{target.words.zh}”的评判单位、评判口径和证据，并提供评判结果。",
-            f"Please say who judges “{target.words.shown('en')}”, by which definition and evidence, and the result.",
-        )
-    lacking = max(0, MINIMUM - len(found.comparable))
-    years_zh = f"{due}年年度值" if due else "年度值和完成年份"
-    years_en = f"the annual value of {due}" if due else "the annual values and the due year"
-    if lacking:
-        years_zh += f"及此前同一口径的年度值（现有可比值 {len(found.comparable)} 个，至少需要 {MINIMUM} 个）"
-        years_en += (
-            f" and earlier annual values in the same definition ({len(found.comparable)} comparable, {MINIMUM} needed)"
-        )
-    return data_request(plan, goal, target, Both(years_zh, years_en), found.definition)
 
 
 def seen(one: Observation, about: Indicator, unit: str, used: tuple[Observation, ...]) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
+from refoundry.assess.goals.aim import Aim
 from refoundry.core.problems import Both
-from refoundry.core.quantities import Comparison, Direction, meets, write_number
+from refoundry.core.quantities import write_number
 
 Status = Literal["met", "missed", "on track", "at risk", "off track", "unknown"]
 
@@ -15,79 +17,118 @@ LIKELY, UNLIKELY = 2 / 3, 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status and why."""
+    """A status and why; `lacks` says what would settle an unknown one."""
 
     status: Status
     why: Both
+    lacks: Literal["value", "exact", "which", "meaning", ""] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A published value that a target is judged by, in the goal's unit."""
+    """A published value that a target is judged by, in the goal's unit; `doubt` says why it settles nothing."""
 
     value: float
     qualifier: str
     period: str
     vintage: str
+    doubt: Both | None = None
+
+    def shown(self, lang: str = "zh") -> str:
+        """The number with its qualifier, such as 超1,500.
+
+        lang     zh or en
+        returns  text
+        """
+        words = _QUALIFIERS.get(self.qualifier, ("", ""))
+        return words[0 if lang == "zh" else 1] + write_number(self.value)
 
 
-def fulfils(outcome: Outcome, comparison: Comparison, target: float, direction: Direction) -> bool | None:
-    """Whether a published value fulfils a target, minding that 超, 近 and 约 are bounds and not values.
+_QUALIFIERS = {
+    "over": ("超", "over "),
+    "nearly": ("近", "nearly "),
+    "about": ("约", "about "),
+    "at_least": ("不少于", "at least "),
+}
+_ENDLESS = Decimal("Infinity")
 
-    outcome     Outcome
-    comparison  how the plan compares
-    target      number, in the goal's unit
-    direction   which way is better
-    returns     True, False, or None where the bound does not settle it
+
+def _reach(outcome: Outcome) -> tuple[Decimal, Decimal, bool]:
+    """The values a published figure may stand for: from, to, and whether its own number is left out.
+
+    约 is read as one unit of the last digit that is not 0 either way: 约70 is 60 to 80, 约4.6 is 4.5 to 4.7.
     """
-    verdict = meets(outcome.value, comparison, target, direction)
-    if outcome.qualifier == "exact" or verdict is None:
-        return verdict
-    upward = comparison in (">=", ">") or (comparison in ("=", "~", "range") and direction == "up")
-    if outcome.qualifier == "over":
-        # the true value lies above: enough for a floor that it reaches, or against a ceiling that it breaks
-        return True if upward and verdict else False if not upward and not verdict else None
+    value = Decimal(str(outcome.value))
+    if outcome.qualifier in ("over", "at_least"):
+        return value, _ENDLESS, outcome.qualifier == "over"
     if outcome.qualifier == "nearly":
-        strictly_below = outcome.value <= target
-        return False if upward and strictly_below else True if not upward and verdict else None
-    return None
+        return -_ENDLESS, value, True
+    if outcome.qualifier == "about" and value:
+        step = Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
+        return value - step, value + step, False
+    return value, value, False
 
 
-def judge_fallen_due(
-    outcomes: Sequence[Outcome], comparison: Comparison, target: float, direction: Direction, unit: str, due: int
-) -> Verdict:
+def fulfils(outcome: Outcome, aim: Aim) -> bool | None:
+    """Whether a published value fulfils a target, minding that 超, 近, 约 and 不少于 are bounds and not values.
+
+    outcome  Outcome
+    aim      Aim
+    returns  True, False, or None where the bound or the doubt does not settle it
+    """
+    if outcome.doubt is not None:
+        return None
+    low, high, bare = _reach(outcome)
+    above = aim.floor is None or low > aim.floor or (low == aim.floor and (bare or not aim.strict))
+    below = aim.ceiling is None or high < aim.ceiling or (high == aim.ceiling and (bare or not aim.strict))
+    if above and below:
+        return True
+    short = aim.floor is not None and (high < aim.floor or (high == aim.floor and (bare or aim.strict)))
+    beyond = aim.ceiling is not None and (low > aim.ceiling or (low == aim.ceiling and (bare or aim.strict)))
+    return False if short or beyond else None
+
+
+def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int) -> Verdict:
     """Judge a target whose year is over by the values published for it.
 
-    Values that contradict each other settle it only where they agree on the verdict.
+    Values that contradict each other settle it only where they agree on the verdict; a bound that settles nothing
+    contradicts nothing.
 
-    outcomes    published values of the due year, the preferred first
-    comparison  how the plan compares
-    target      number
-    direction   which way is better
-    unit        of target and outcomes
-    due         year
-    returns     Verdict   met, missed or unknown
+    outcomes  published values of the due year, the preferred first
+    aim       Aim       what would fulfil the target
+    unit      of target and outcomes
+    due       year
+    returns   Verdict   met, missed or unknown
     """
     if not outcomes:
-        return Verdict("unknown", Both(f"{due} 年没有公开的年度值", f"no annual value is published for {due}"))
-    verdicts = {fulfils(outcome, comparison, target, direction) for outcome in outcomes}
-    shown_zh = "、".join(f"{_said(o, 'zh')}{unit}（{o.vintage}）" for o in outcomes)
-    shown_en = ", ".join(f"{_said(o, 'en')} {unit} ({o.vintage})" for o in outcomes)
-    goal = f"{write_number(target)}{unit}"
+        return Verdict("unknown", Both(f"{due} 年没有公开的年度值", f"no annual value is published for {due}"), "value")
+    verdicts = {fulfils(outcome, aim) for outcome in outcomes} - {None}
+    zh = "、".join(f"{o.shown('zh')}{unit}（{o.vintage}）" for o in outcomes)
+    en = ", ".join(f"{o.shown('en')} {unit} ({o.vintage})" for o in outcomes)
     if verdicts == {True}:
-        return Verdict("met", Both(f"公布值 {shown_zh}，达到 {goal}", f"published {shown_en}: reaches {goal}"))
+        why = Both(f"公布值 {zh}，达到目标（{aim.words.zh}）", f"published {en}: meets the target of {aim.words.en}")
+        return Verdict("met", why)
     if verdicts == {False}:
-        return Verdict(
-            "missed", Both(f"公布值 {shown_zh}，未达到 {goal}", f"published {shown_en}: falls short of {goal}")
+        why = Both(f"公布值 {zh}，未达到目标（{aim.words.zh}）", f"published {en}: misses the target of {aim.words.en}")
+        return Verdict("missed", why)
+    if verdicts:
+        why = Both(
+            f"公布值互相矛盾，是否达到{aim.words.zh}结论不一：{zh}",
+            f"the published values contradict each other on {aim.words.en}: {en}",
         )
-    if verdicts == {None}:
-        return Verdict(
-            "unknown",
-            Both(f"公布值 {shown_zh} 不是确数，不能判定", f"published {shown_en} is a bound and settles nothing"),
+        return Verdict("unknown", why, "which")
+    doubts = list(dict.fromkeys(outcome.doubt for outcome in outcomes if outcome.doubt))
+    if doubts:
+        why = Both(
+            f"公布值 {zh} 存疑（{'、'.join(one.zh for one in doubts)}），不能判定",
+            f"published {en}: in doubt ({', '.join(one.en for one in doubts)}), so it settles nothing",
         )
-    return Verdict(
-        "unknown", Both(f"公布值互相矛盾：{shown_zh}", f"the published values contradict each other: {shown_en}")
+        return Verdict("unknown", why, "exact")
+    why = Both(
+        f"公布值 {zh} 不是确数，不能判定是否{aim.words.zh}",
+        f"published {en} is a bound and does not settle whether it is {aim.words.en}",
     )
+    return Verdict("unknown", why, "exact")
 
 
 def judge_ahead(probability: float) -> Verdict:
@@ -99,21 +140,19 @@ def judge_ahead(probability: float) -> Verdict:
     >>> judge_ahead(0.84).status, judge_ahead(0.5).status, judge_ahead(0.1).status
     ('on track', 'at risk', 'off track')
     """
-    share = f"{100 * probability:.0f}%"
-    why = Both(
-        f"按现有走势达到目标的概率约 {share}",
-        f"on the present course it is reached with a probability of about {share}",
-    )
+    # a model that is sure is never as sure as it says
+    share = f"{min(max(100 * probability, 1), 99):.0f}%"
+    if 0.01 <= probability <= 0.99:
+        why = Both(
+            f"按现有走势达到目标的概率约 {share}",
+            f"on the present course it is reached with a probability of about {share}",
+        )
+    else:
+        side = ("不到", "under") if probability < 0.5 else ("超过", "over")
+        why = Both(
+            f"按现有走势达到目标的概率{side[0]} {share}",
+            f"on the present course it is reached with a probability {side[1]} {share}",
+        )
     if probability >= LIKELY:
         return Verdict("on track", why)
     return Verdict("at risk" if probability >= UNLIKELY else "off track", why)
-
-
-def _said(outcome: Outcome, lang: str) -> str:
-    words = {
-        "over": ("超", "over "),
-        "nearly": ("近", "nearly "),
-        "about": ("约", "about "),
-        "exact": ("", ""),
-    }
-    return words[outcome.qualifier][0 if lang == "zh" else 1] + write_number(outcome.value)

@@ -1,0 +1,48 @@
+"""What a target needs a year and what was achieved a year, between calendar years."""
+
+from typing import Any
+
+from refoundry.assess.goals.aim import Aim, comparable
+from refoundry.assess.goals.evidence import Evidence, doubt, shown
+from refoundry.core.quantities import find_unit
+from refoundry.methods.pace import Kind, achieved_pace, required_pace
+from refoundry.plan.model import Goal
+
+
+def paces(goal: Goal, aim: Aim, found: Evidence, due: int | None, *, ahead: bool, cumulative: bool) -> dict[str, Any]:
+    """The columns required_pace, required_from, achieved_pace and pace_kind of a target.
+
+    Shares and what adds up from year to year go by points (the unit a year), levels by compound per cent. What is still
+    ahead is counted from the latest value, what has fallen due from the start. A bound, a doubtful value and a sum of
+    half a year are no place to count from.
+
+    goal        Goal
+    aim         Aim
+    found       Evidence
+    due         year or None
+    ahead       bool   the due year is not over
+    cumulative  bool   the indicator adds up from year to year
+    returns     mapping of the four columns
+    """
+    about, last_seen, began = found.indicator, found.measured, found.start
+    last = None
+    if last_seen and about and doubt(last_seen) is None and comparable(last_seen.period, goal.unit):
+        last = (shown(last_seen, about, goal.unit), last_seen.year)
+    start = (began.value, began.period.year) if began and began.exact and comparable(began.period, goal.unit) else None
+    origin = last if (ahead and last) or start is None else start
+    unit = find_unit(goal.unit)
+    share = unit is not None and unit.dimension in ("share", "points")
+    positive = all(value > 0 for value, _ in ((aim.threshold, 0), *(one for one in (origin, start, last) if one)))
+    kind: Kind = "points" if share or cumulative or not positive else "compound"
+    out: dict[str, Any] = {"required_pace": None, "required_from": None, "achieved_pace": None, "pace_kind": kind}
+    if origin and due and due > origin[1]:
+        out["required_pace"] = _neat(required_pace(*origin, aim.threshold, due, kind=kind))
+        out["required_from"] = str(origin[1])
+    if start and last and last[1] > start[1]:
+        out["achieved_pace"] = _neat(achieved_pace(*start, *last, kind=kind))
+    return out
+
+
+def _neat(pace: float) -> float:
+    """Without what floating point leaves behind."""
+    return round(float(pace), 10)
