@@ -10,9 +10,12 @@ import polars as pl
 import yaml
 
 from refoundry.assess.declare import assessment
-from refoundry.assess.goals.evidence import shown, today
+from refoundry.assess.goals.aim import comparable
+from refoundry.assess.goals.evidence import outcome, today
+from refoundry.assess.goals.verdict import Outcome
+from refoundry.core.periods import read_period
 from refoundry.core.problems import Both
-from refoundry.core.quantities import find_unit, write_number
+from refoundry.core.quantities import convert, find_unit, write_number
 from refoundry.facts.observations import indicators, observations
 from refoundry.facts.store import Facts
 from refoundry.methods.pace import Kind, required_pace
@@ -54,8 +57,9 @@ def _points(goal: Goal) -> list[tuple[int, float]]:
     course: list[tuple[int, float]] = []
     for baseline in goal.baselines:
         value = known(baseline.value)
-        if value is not None:
-            course.append((int(baseline.period[:4]), float(value)))
+        # half a year's sum and a bound are no place to count from
+        if value is not None and baseline.comparison == "=" and comparable(read_period(baseline.period), goal.unit):
+            course.append((read_period(baseline.period).year, float(value)))
     for target in goal.targets:
         value, due = known(target.value) if target.value is not None else None, known(target.due)
         if value is not None and due is not None and target.comparison not in ("growth", "change"):
@@ -95,6 +99,8 @@ def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
 def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]:
     """The output the clusters are to reach together, against what the whole city's industry adds in value."""
     sums: dict[int, list[tuple[str, float]]] = {}
+    yuan = find_unit(_benchmarks()["unit"])
+    assert yuan is not None
     for cluster in plan.clusters.values():
         goal = plan.goals.get(cluster.goal) if cluster.goal else None
         unit = find_unit(goal.unit) if goal else None
@@ -102,8 +108,8 @@ def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]
             continue
         for target in goal.targets:
             value, due = known(target.value) if target.value is not None else None, known(target.due)
-            if value is not None and due is not None:
-                entry = (str(cluster.goal), float(value))
+            if value is not None and due is not None and target.comparison not in ("growth", "change"):
+                entry = (str(cluster.goal), float(convert(value, unit, yuan)))
                 if entry not in sums.setdefault(due, []):
                     sums[due].append(entry)
     whole = _industry(plan, facts)
@@ -115,9 +121,9 @@ def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]
         en = f"the {len(parts)} cluster targets for {due} sum to {write_number(total)} 亿元"
         if whole is not None:
             year, added, bench = *whole, _benchmarks()
-            ratio, lowest = 100 * added / total, bench["lowest_rate"]
-            zh += f"；{year} 年全市规模以上工业增加值 {write_number(added)} 亿元，相当于其 {ratio:.1f}%"
-            en += f"; industry above designated size added {write_number(added)} 亿元 in {year}, {ratio:.1f} % of that"
+            ratio, lowest = 100 * added.value / total, bench["lowest_rate"]
+            zh += f"；{year} 年全市规模以上工业增加值{added.shown('zh')} 亿元，约为其 {ratio:.1f}%"
+            en += f"; industry above designated size added {added.shown('en')} 亿元 in {year}, about {ratio:.1f} % of that"
             if ratio < lowest:
                 sector, source = bench["sector"], bench["source"]
                 zh += f"，低于制造业增加值率最低的行业（{sector['zh']}，{lowest}%，{source['zh']}）：合计可能重复计算、"
@@ -136,7 +142,7 @@ def _benchmarks() -> dict[str, Any]:
     return found
 
 
-def _industry(plan: Plan, facts: Facts) -> tuple[int, float] | None:
+def _industry(plan: Plan, facts: Facts) -> tuple[int, Outcome] | None:
     """The last published annual value added of the city's industry."""
     bench = _benchmarks()
     about = indicators(facts).get(bench["industry"])
@@ -144,4 +150,6 @@ def _industry(plan: Plan, facts: Facts) -> tuple[int, float] | None:
         return None
     seen = observations(facts, about.id, plan.about.city.region)
     years = [one for one in seen if one.period.annual and one.period.end <= today(facts)]
-    return (years[-1].year, shown(years[-1], about, bench["unit"])) if years else None
+    # of the last year the preferred value stands first
+    last = next((one for one in years if one.year == years[-1].year), None)
+    return (last.year, outcome(last, about, bench["unit"])) if last else None
