@@ -90,7 +90,7 @@ def answer(groups: Sequence[DueGroup], words: Words) -> str:
     elif ahead:
         said.append(words("counts.due_ahead", **_counted(rows, words)))
     said += [words("counts.due_open", **_counted(group.rows, words)) for group in groups if group.due is None]
-    return words("counts.separator").join(said) + words("counts.stop")
+    return words("counts.opening") + words("counts.separator").join(said) + words("counts.stop")
 
 
 def _counted(rows: Sequence[Row], words: Words) -> dict[str, object]:

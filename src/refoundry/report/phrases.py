@@ -139,3 +139,18 @@ def forecast_words(row: Row, as_of: date, words: Words) -> tuple[str, str, bool]
     if row["observations"] < MINIMUM:
         return words("table.no_forecast", count=row["observations"], least=MINIMUM), "", True
     return spoken(row, "refusal", words), "", True
+
+
+def sentence(text: str, words: Words) -> str:
+    """A text as a sentence: a capital where the script has them, a full stop at its end.
+
+    text     words, may be empty
+    words    Words
+    returns  text
+
+    >>> sentence("no value", Words("en")), sentence("没有数据", Words("zh"))
+    ('No value.', '没有数据。')
+    """
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in "。.！!？?" else words("counts.stop"))

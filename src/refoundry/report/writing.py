@@ -33,9 +33,7 @@ def unit_words(unit: str, words: Words) -> str:
     ('%', ' 家', ' × 100m yuan')
     """
     said = words.named("units", unit)
-    if not said or said == "%":
-        return said if words.lang == "zh" or not said else f" {said}"
-    return f" {said}"
+    return said if said in ("", "%") else f" {said}"
 
 
 def amount(
@@ -135,7 +133,7 @@ def pace(value: float, unit: str, kind: str | None, words: Words, *, signed: boo
 
 
 def interval(point: float, low: float, high: float, unit: str, words: Words) -> str:
-    """An estimate with its interval: 18.3（17.6–19.0）%, the unit behind.
+    """An estimate with its interval, in one unit.
 
     point    number
     low      number
@@ -145,12 +143,14 @@ def interval(point: float, low: float, high: float, unit: str, words: Words) -> 
     returns  text
 
     >>> interval(18.304, 17.56, 19.04, "%", Words("zh")), interval(4278.1, 3923.4, 4632.8, "亿元", Words("zh"))
-    ('18.3（17.6–19.0）%', '4,278（3,923–4,633）亿元')
+    ('18.3%（17.6–19.0）', '4,278 亿元（3,923–4,633）')
     """
-    shown = {name: number(value, unit, published=False) for name, value in
-             (("point", point), ("low", low), ("high", high))}  # fmt: skip
-    behind = unit_words(unit, words)
-    return words("value.interval", **shown) + (behind.lstrip() if words.lang == "zh" else behind)
+    return words(
+        "value.interval",
+        point=amount(point, unit, words, published=False),
+        low=number(low, unit, published=False),
+        high=number(high, unit, published=False),
+    )
 
 
 def period(text: str | None, words: Words) -> str:

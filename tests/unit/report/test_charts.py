@@ -1,0 +1,140 @@
+"""Charts: what they show, where labels go, and that no text of the data becomes markup."""
+
+import re
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from refoundry.report.charts import HEIGHT, WIDTH, Course, FanPoint, Mark, TargetLine, course_chart, ticks
+from refoundry.report.courses import chart_key, goal_course, moment, outlook_course
+from refoundry.report.labels import Label, placed, width
+from refoundry.report.messages import goal_message
+from refoundry.report.outlook_view import outlook_message, outlook_views
+from refoundry.report.words import Words
+from tests.unit.report.made_up import META, ROWS, frames
+
+ZH = Words("zh")
+COURSE = Course(
+    name="c",
+    title="<b>标题</b>",
+    describes="x & y",
+    marks=(Mark(2020, 48.0, "2020 <48>"), Mark(2022, 50.6, "2022"), Mark(2021, 47.0, "bound", False, "over")),
+    baseline=Mark(2019.75, 48.0, "start"),
+    baseline_label="基期 48.0%",
+    latest=Mark(2022, 50.6, "latest"),
+    latest_label="2022年 50.6%",
+    targets=(TargetLine(2024, 50.0, "2024 目标 50%"), TargetLine(2030, 56.0, "2030 目标 56%", 58.0)),
+    needed=((2022, 50.6, 2030, 56.0),),
+    fan=(FanPoint(2023, 51.0, 50.0, 52.0), FanPoint(2024, 51.5, 50.2, 52.8)),
+    fan_label="2024 预测",
+)
+
+
+def _classes(course: Course) -> list[str]:
+    return re.findall(r'class="(c-[a-z-]+)"', str(course_chart(course)))
+
+
+def test_a_chart_is_well_formed_named_and_escaped() -> None:
+    tree = ElementTree.fromstring(str(course_chart(COURSE)))
+    assert tree.attrib["role"] == "img"
+    assert tree.attrib["aria-labelledby"] == "c-t c-d"
+    assert [child.text for child in list(tree)[:2]] == ["<b>标题</b>", "x & y"]
+    assert "<script" not in str(course_chart(replace(COURSE, latest_label="<script>")))
+
+
+def test_every_kind_of_mark_is_drawn() -> None:
+    held = _classes(COURSE)
+    wanted = {"c-used": 2, "c-bound": 1, "c-base": 1, "c-target": 2, "c-band": 1, "c-need": 1, "c-fan": 1, "c-line": 1}
+    assert {name: held.count(name) for name in wanted} == wanted
+
+
+def test_a_bare_course_draws_no_more_than_it_knows() -> None:
+    held = _classes(Course("c", "t", "d", marks=(Mark(2020, 5.0, "x"),)))
+    assert not {"c-line", "c-fan", "c-target", "c-base", "c-need"} & set(held)
+    assert Course("c", "t", "d").empty
+
+
+def test_no_colour_is_written_into_a_chart() -> None:
+    assert not re.search(r"#[0-9a-fA-F]{3,6}|rgb|fill=|stroke=", str(course_chart(COURSE)))
+
+
+@given(
+    st.lists(st.tuples(st.integers(1990, 2050), st.floats(-1e7, 1e7)), min_size=1, max_size=12),
+    st.lists(st.tuples(st.integers(2000, 2060), st.floats(-1e7, 1e7)), max_size=3),
+)
+def test_everything_stays_on_the_page(marks: list[tuple[int, float]], targets: list[tuple[int, float]]) -> None:
+    course = Course(
+        "c", "t", "d",
+        marks=tuple(Mark(year, value, "m") for year, value in marks),
+        targets=tuple(TargetLine(year, value, "目标") for year, value in targets),
+    )  # fmt: skip
+    text = str(course_chart(course))
+    for x, y in re.findall(r'cx="([-\d.]+)" cy="([-\d.]+)"', text):
+        assert 0 <= float(x) <= WIDTH and 0 <= float(y) <= HEIGHT
+    assert "nan" not in text and "inf" not in text
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-3, 1e9))
+def test_ticks_span_the_range_with_few_steps(low: float, spread: float) -> None:
+    found = ticks(low, low + spread)
+    assert 2 <= len(found) <= 6
+    assert found == sorted(set(found))
+    slack = 1e-6 * max(abs(low), spread)
+    assert found[0] <= low + slack and found[-1] >= low + spread - slack
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("2020", 2020.0), ("2020H2", 2020.25), ("2020Q2", 2019.75), ("2022-2024", 2024.0), ("", None)]
+)
+def test_periods_have_their_place(text: str, time: float | None) -> None:
+    assert moment(text) == time
+
+
+def test_labels_do_not_cover_each_other() -> None:
+    box = (50.0, 2.0, 418.0, 214.0)
+    labels = [
+        Label("2024 目标 50%", 300, 100, "a", "end"),
+        Label("2024年 49.9%", 300, 102, "b"),
+        Label("基期", 298, 101, "c"),
+    ]
+    frames_of = []
+    for label, x, y, anchor in placed(labels, [(300, 100)], [], box):
+        wide = width(label.text)
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        assert box[0] <= left and left + wide <= box[2]
+        frames_of.append((left, y - 11, left + wide, y + 2))
+    for i, one in enumerate(frames_of):
+        for other in frames_of[i + 1 :]:
+            assert min(one[2], other[2]) <= max(one[0], other[0]) or min(one[3], other[3]) <= max(one[1], other[1])
+
+
+def test_a_chinese_sign_is_wider() -> None:
+    assert width("目标") > width("ab")
+
+
+def test_a_goal_s_course_comes_from_its_rows() -> None:
+    rows = [row for row in ROWS if row["goal"] == "advanced"]
+    course = goal_course(rows, goal_message(rows, META.as_of, ZH), ZH)
+    assert [(line.due, line.value) for line in course.targets] == [(2024, 50.0), (2030, 56.0)]
+    assert course.needed == ((2019.75, 48.0, 2024.0, 50.0), (2022.0, 50.6, 2030.0, 56.0))
+    assert len(course.fan) == 8
+    assert course.latest_label == "2022年 50.6%"
+    assert "2030 目标 ≥ 56%" in course.describes
+    assert chart_key(course, ZH) == ("used", "needed", "fan")
+
+
+def test_growth_is_no_level_to_draw() -> None:
+    rows = [row for row in ROWS if row["goal"] == "water"]
+    assert goal_course(rows, "", ZH).empty and not goal_course(rows, "", ZH).targets
+
+
+def test_context_series_say_where_they_head() -> None:
+    row = frames()["outlook"].to_dicts()[0]
+    assert outlook_message(row, ZH) == "地区生产总值2025年预计 4,140 亿元（3,960–4,330）"
+    assert outlook_message({**row, "fan": []}, ZH) == "地区生产总值"
+    (view,) = outlook_views([row, {**row, "history": [], "fan": []}], ZH)
+    assert view.about == "2016—2023 年，8 个可比年度值；方法：阻尼趋势"
+    assert outlook_course(row, "n", "m", ZH).latest_label == "2023年 3,910 亿元"

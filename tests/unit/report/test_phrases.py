@@ -1,0 +1,142 @@
+"""Cells in words: a target as the plan sets it, a gap with its sign, what is unknown and who would know."""
+
+from typing import Any
+
+import pytest
+
+from refoundry.report.goal_view import goal_view, target_view
+from refoundry.report.messages import goal_message
+from refoundry.report.phrases import (
+    forecast_words,
+    gap_words,
+    owner_words,
+    pace_words,
+    sentence,
+    target_words,
+    unknown_words,
+)
+from refoundry.report.words import Words
+from tests.unit.report.made_up import META, ROWS, goal, latest, seen
+
+ZH, EN = Words("zh"), Words("en")
+BY_KEY: dict[str, dict[str, Any]] = {row["key"]: row for row in ROWS}
+
+
+@pytest.mark.parametrize(
+    ("more", "zh", "en"),
+    [
+        ({"target": 45.0}, "≥ 45%", "≥ 45%"),
+        ({"target": 50.0, "comparison": "="}, "50%", "50%"),
+        ({"target": 10.0, "comparison": ">", "unit": "家"}, "> 10 家", "> 10 firms"),
+        ({"target": 3.0, "target_high": 5.0, "comparison": "range", "unit": "家"}, "3–5 家", "3–5 firms"),
+        ({"target": 6.5, "comparison": "growth"}, "增长 6.5%", "growth of 6.5%"),
+        ({"target": 4.0, "comparison": "growth", "direction": "down"}, "下降 4%", "a fall of 4%"),
+        ({"target": 2.0, "comparison": "change"}, "+2 个百分点", "+2 pp"),
+        ({"target": 80.0, "comparison": "~"}, "≈ 80%", "≈ 80%"),
+        ({"words_zh": "位居前列", "words_en": "among the first"}, "位居前列", "among the first"),
+        ({}, "方案未写数值", "the plan gives no value"),
+    ],
+)
+def test_targets_as_the_plan_sets_them(more: dict[str, Any], zh: str, en: str) -> None:
+    row = goal("a", ("甲", "A"), 2030, **more)
+    assert (target_words(row, ZH), target_words(row, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "unit", "said"),
+    [
+        (2.77, 2.8, "%", "−0.03 个百分点"),
+        (50.0, 50.0, "%", "与目标持平"),
+        (52.0, 50.0, "%", "+2.0 个百分点"),
+        (7.0, 10.0, "家", "−3 家"),
+    ],
+)
+def test_gaps_keep_the_decimals_of_what_was_published(value: float, target: float, unit: str, said: str) -> None:
+    row = goal("a", ("甲", "A"), 2024, unit=unit, target=target, gap=value - target, **latest(value, "2023", "x"))
+    assert gap_words(row, ZH) == said
+
+
+def test_what_is_missing_is_named() -> None:
+    row = goal("a", ("甲", "A"), 2024, target=5.0)
+    assert (gap_words(row, ZH), pace_words(row, "required_pace", ZH)) == ("缺最新值", "缺起点值")
+    assert unknown_words(row, ZH) == "暂无（责任单位：市统计局）"
+    assert unknown_words(goal("a", ("甲", "A"), 2024, owner=None), EN) == "not known (no owner yet)"
+    assert owner_words(goal("a", ("甲", "A"), 2024, owner=None), ZH) == "未定"
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "note", "refused"),
+    [
+        ("advanced@2030", "57.7%（54.8–60.6）", "达到概率约 84%", False),
+        ("output@2030", "11,200 亿元（9,800–12,700）", "达到概率约 41%", False),
+        ("loss@2030", "18.1%（15.9–20.3）", "达到概率不到 1%", False),
+        ("rd@2024", "已到期", "", True),
+        ("water@2030", "不作预测：可比年度值 1 个，少于 5 个", "", True),
+        ("digital@2024", "不作预测：目标没有数值", "", True),
+    ],
+)
+def test_forecasts_carry_their_interval_or_say_no(key: str, said: str, note: str, refused: bool) -> None:
+    assert forecast_words(BY_KEY[key], META.as_of, ZH) == (said, note, refused)
+
+
+def test_a_refusal_for_another_reason_is_given_in_full() -> None:
+    row = goal("a", ("甲", "A"), 2040, target=5.0, observations=6, refusal_zh="预测期过长")
+    assert forecast_words(row, META.as_of, ZH) == ("预测期过长", "", True)
+
+
+@pytest.mark.parametrize(
+    ("goal_key", "said"),
+    [
+        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到 2030 年目标"),
+        ("output", "工业总产值需年均增长 8.0%，才能达到 2030 年目标"),
+        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到 2030 年目标"),
+        ("rd", "研发经费占比：公布值不能判定 2024 年目标"),
+        ("parks", "百亿级园区未达到 2024 年目标：2024年 2 个"),
+        ("private", "民营经济占比：2024 年没有公开数据"),
+        ("digital", "数字化水平：没有数值，待评定"),
+        ("water", "万元产值水耗年均下降：尚无公开数据"),
+    ],
+)
+def test_one_message_a_goal(goal_key: str, said: str) -> None:
+    assert goal_message([row for row in ROWS if row["goal"] == goal_key], META.as_of, ZH) == said
+
+
+def test_a_target_already_reached_has_to_be_held() -> None:
+    row = goal(
+        "a",
+        ("甲", "A"),
+        2030,
+        target=5.0,
+        required_pace=-0.1,
+        required_from="2024",
+        pace_kind="points",
+        **latest(5.6, "2024", "x"),
+    )
+    assert goal_message([row], META.as_of, EN) == "A is already at its target for 2030 and has to stay there"
+
+
+def test_a_met_target_is_told_with_the_value_of_its_year() -> None:
+    row = goal(
+        "a", ("甲", "A"), 2024, target=5.0, status="met", history=[seen("2024", 5.2, "x")], **latest(6.0, "2025", "y")
+    )
+    assert goal_message([row], META.as_of, ZH) == "甲达到 2024 年目标：2024年 5.2%"
+
+
+def test_a_view_holds_words_and_the_way_back() -> None:
+    view = target_view(BY_KEY["cleared@2024"], META, ZH)
+    assert view.latest == "近 48,000 亩"
+    assert view.latest_note == ("2024年", "2024报告", "云泽市统计年鉴")
+    assert (view.paragraph, view.quote, view.owner) == (12, "拆除整理低效用地取得进展", "市自然资源局")
+    assert view.why.endswith("不能判定。")
+
+
+def test_rivals_stand_beside_the_value_used() -> None:
+    card = goal_view([row for row in ROWS if row["goal"] == "rd"], META, EN)
+    assert [(one.value, one.used) for one in card.rivals] == [("2.77%", True), ("2.8%", False)]
+    assert card.measures == (("1.1", "Grow new industries"), ("7.2", "Put idle land to use"))
+    assert card.rows == ("observation/a:1", "observation/a:2")
+
+
+def test_a_sentence_ends_once() -> None:
+    assert sentence("no value.", EN) == "No value."
+    assert sentence("", ZH) == ""
