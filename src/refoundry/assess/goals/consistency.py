@@ -16,7 +16,7 @@ from refoundry.assess.goals.verdict import Outcome
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Both
 from refoundry.core.quantities import convert, find_unit, write_number
-from refoundry.facts.observations import indicators, observations
+from refoundry.facts.observations import Indicator, indicators, observations
 from refoundry.facts.store import Facts
 from refoundry.methods.pace import Kind, required_pace
 from refoundry.plan.model import Goal, Plan, known
@@ -120,10 +120,11 @@ def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]
         zh = f"{due} 年 {len(parts)} 个集群目标合计 {write_number(total)} 亿元"
         en = f"the {len(parts)} cluster targets for {due} sum to {write_number(total)} 亿元"
         if whole is not None:
-            year, added, bench = *whole, _benchmarks()
+            about, year, added = whole
+            bench = _benchmarks()
             ratio, lowest = 100 * added.value / total, bench["lowest_rate"]
-            zh += f"；{year} 年全市规模以上工业增加值{added.shown('zh')} 亿元，约为其 {ratio:.1f}%"
-            en += f"; industry above designated size added {added.shown('en')} 亿元 in {year}, about {ratio:.1f} % of that"
+            zh += f"；{year} 年{about.name_zh}{added.shown('zh')} 亿元，约为其 {ratio:.1f}%"
+            en += f"; {about.name_en} in {year}: {added.shown('en')} 亿元, about {ratio:.1f} % of that"
             if ratio < lowest:
                 sector, source = bench["sector"], bench["source"]
                 zh += f"，低于制造业增加值率最低的行业（{sector['zh']}，{lowest}%，{source['zh']}）：合计可能重复计算、"
@@ -142,7 +143,7 @@ def _benchmarks() -> dict[str, Any]:
     return found
 
 
-def _industry(plan: Plan, facts: Facts) -> tuple[int, Outcome] | None:
+def _industry(plan: Plan, facts: Facts) -> tuple[Indicator, int, Outcome] | None:
     """The last published annual value added of the city's industry."""
     bench = _benchmarks()
     about = indicators(facts).get(bench["industry"])
@@ -152,4 +153,4 @@ def _industry(plan: Plan, facts: Facts) -> tuple[int, Outcome] | None:
     years = [one for one in seen if one.period.annual and one.period.end <= today(facts)]
     # of the last year the preferred value stands first
     last = next((one for one in years if one.year == years[-1].year), None)
-    return (last.year, outcome(last, about, bench["unit"])) if last else None
+    return (about, last.year, outcome(last, about, bench["unit"])) if last else None
