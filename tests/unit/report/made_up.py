@@ -128,7 +128,7 @@ def frame(rows: list[dict[str, Any]], schema: Mapping[str, Any]) -> pl.DataFrame
 
 
 def _record(indicator: str, title: str, unit: str, series: int, **more: Any) -> dict[str, Any]:
-    scope = "云泽市" if series == 1 else f"{series} 个城市"
+    scope = ("云泽市", "Yunze") if series == 1 else (f"{series} 个城市", f"{series} cities")
     row = {
         "key": f"{indicator}@{series}",
         "indicator": indicator,
@@ -137,8 +137,8 @@ def _record(indicator: str, title: str, unit: str, series: int, **more: Any) -> 
         "unit": unit,
     }
     row |= {
-        "scope_zh": scope,
-        "scope_en": scope,
+        "scope_zh": scope[0],
+        "scope_en": scope[1],
         "series": series,
         "origins": 6,
         "horizon": 2,
