@@ -117,6 +117,7 @@ def _table_rows(grid: Grid, roles: dict[int, str] | None) -> Iterator[Row]:
     measure = _measure_column(grid, titles)
     outer = [column for column in titles if column < measure]
     group, number, last = "", None, Duty()
+    before: Marker | None = None
     for row in sorted(grid):
         cells = grid[row]
         duty, due = _duty_of(cells, roles)
@@ -128,10 +129,13 @@ def _table_rows(grid: Grid, roles: dict[int, str] | None) -> Iterator[Row]:
         title_lines = cells.get(measure) or (next(iter(cells.values())) if len(cells) == 1 else [])
         if not title_lines:
             continue
-        if not duty and (len(cells) == 1 or min(cells) < measure or not last):
+        marker = title_lines[0].marker
+        goes_on = bool(marker and before and (marker.style, marker.number) == (before.style, before.number + 1))
+        if not duty and not (last and goes_on) and (len(cells) == 1 or min(cells) < measure or not last):
             group, number = _title(title_lines)
             continue
-        last = duty or last
+        # A cell of departments merged downwards stands only in its first row.
+        last, before = duty or last, marker
         yield from _rows_of(title_lines, cells, roles, replace(last), due, group, number)
 
 

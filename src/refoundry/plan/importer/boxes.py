@@ -103,7 +103,8 @@ def _loose(lines: Sequence[Line], start: int, last: dict[str, int]) -> list[Line
         elif style is None:
             goes_on = last.get(marker.style, 0) + 1 == marker.number
             outside = goes_on and (marker.number > 2 or line.bare) and marker.number > 1
-            if outside or (content and marker.number > 2) or _is_outer(marker.style, last):
+            lost = 2 if len(content) == 1 or not line.bare else 1  # one lost number at most
+            if outside or (content and marker.number > lost) or _is_outer(marker.style, last):
                 break
             style, number = marker.style, marker.number
         elif marker.style == style:

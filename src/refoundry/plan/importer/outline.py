@@ -38,7 +38,10 @@ class Node:
         return self.marker.number
 
     def walk(self) -> Iterator["Node"]:
-        """This node and all below it, in the order of the text."""
+        """This node and all below it, in the order of the text.
+
+        returns  iterator of nodes
+        """
         yield self
         for child in self.children:
             yield from child.walk()

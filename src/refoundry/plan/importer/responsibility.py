@@ -59,8 +59,8 @@ def split_names(text: str) -> list[str]:
             "",
             part.strip(" ：.（）【】[]") + ("）" if part.strip().endswith("）") else ""),
         )
-        bare = re.sub(r"（(牵头|配合|参与|主办|协办|第一|排名第一)[^）]*）$", "", bare)
         bare = pattern("tails").sub("", bare, count=1).strip()
+        bare = re.sub(r"（(牵头|配合|参与|主办|协办|第一|排名第一)[^）]*）$", "", bare)
         if bare.count("（") != bare.count("）"):
             bare = bare.strip("（）")
         if bare:

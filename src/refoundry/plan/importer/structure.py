@@ -53,6 +53,7 @@ class Structure:
     towns: tuple[str, ...]
     problems: tuple[Problem, ...]
     first_heading: int | None = None  # paragraph
+    group: int | None = None  # paragraph of the leading group's sentence
 
 
 def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
@@ -76,13 +77,16 @@ def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
     problems += [_at("I326", row.paragraph, row.title[:30], row.title[:40]) for row in lost]
     if not drafted:
         problems.append(Problem("I329"))
-    members = list(dict.fromkeys(name for line in rest for name in read_members(line.text)))
+    groups = [(line.number, names) for line in rest if (names := read_members(line.text))]
+    members = list(dict.fromkeys(name for _, names in groups for name in names))
     actions, departments, towns = _named(drafted, members, annex, problems)
     actions = _with_boxes(actions, outline, branches, boxes, problems)
     problems += _placeholders(lines) + [problem for box in boxes for problem in box.problems]
     ordered = sorted(problems, key=lambda problem: problem.place.paragraph or 0)
     first = outline.roots[0].line.number if outline.roots else None
-    return Structure(tuple(actions), departments, tuple(members), towns, tuple(ordered), first)
+    return Structure(
+        tuple(actions), departments, tuple(members), towns, tuple(ordered), first, groups[0][0] if groups else None
+    )
 
 
 def _body(lines: Sequence[Line], annex: Annex) -> Iterator[Line]:

@@ -1,0 +1,127 @@
+"""Drafts as plan folders: every one is a plan that can be read, with what it lacks said as unknown."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from refoundry.core.problems import Problems
+from refoundry.plan.importer import draft_plan, write_plan
+from refoundry.plan.importer.boxes import Item
+from refoundry.plan.importer.foldergoals import goal_nodes
+from refoundry.plan.importer.foldertasks import task_nodes
+from refoundry.plan.importer.goals import GoalDraft
+from refoundry.plan.importer.structure import Action
+from refoundry.plan.model import known
+from refoundry.plan.read import read_plan
+from tests.conftest import ROOT
+from tests.unit.plan.importer.forms import Table, Text, write
+
+CORPUS = sorted((ROOT / "tests" / "corpus" / "structure").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("file", CORPUS, ids=[file.stem for file in CORPUS])
+def test_every_draft_reads_as_a_plan(file: Path, tmp_path: Path) -> None:
+    case = yaml.safe_load(file.read_text("utf-8"))
+    blocks = [Text(block) if isinstance(block, str) else Table(block["table"]) for block in case["blocks"]]
+    draft = draft_plan(write(blocks, tmp_path / f"plan.{case['forms'][0]}"))
+    write_plan(draft, tmp_path / "plan")
+    plan = read_plan(tmp_path / "plan")
+    assert plan.about.draft
+    assert plan.about.title.zh == case["expected"]["title"]
+    assert [action.number for action in plan.actions.values()] == [a["number"] for a in case["expected"]["actions"]]
+    named = {key: node.title.zh for key, node in plan.departments.items()}
+    expected = {m[0]: m for action in case["expected"]["actions"] for m in action["measures"]}
+    assert set(plan.measures_by_number) == set(expected)
+    for number, (_, measure) in plan.measures_by_number.items():
+        lead = known(measure.division.lead) if measure.division else None
+        assert (named[lead] if lead else None) == expected[number][2]
+    assert len(plan.tasks) == sum(len(b["items"]) for a in case["expected"]["actions"] for b in a.get("boxes", []))
+
+
+def test_a_plan_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("一、重点任务\n（一）甲\n", "utf-8")
+    draft = draft_plan(path)
+    write_plan(draft, tmp_path / "out")
+    before = (tmp_path / "out" / "plan.yaml").read_text("utf-8")
+    with pytest.raises(Problems) as caught:
+        write_plan(draft, tmp_path / "out")
+    assert [problem.code for problem in caught.value.problems] == ["I341"]
+    assert (tmp_path / "out" / "plan.yaml").read_text("utf-8") == before
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("一、重点任务\n（一）甲\n", "utf-8")
+    with pytest.raises(Problems) as caught:
+        write_plan(draft_plan(path), path / "below")
+    assert [problem.code for problem in caught.value.problems] == ["I342"]
+
+
+def _goal(**changes: object) -> GoalDraft:
+    fields: dict[str, object] = {
+        **{"indicator": "工业增加值", "kind": "target", "comparison": ">=", "value": 900.0, "high": None},
+        **{"unit": "亿元", "year": 2025, "period": "到2025年", "paragraph": 3, "quote": "工业增加值达到900亿元以上"},
+    }
+    return GoalDraft(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_targets_and_baselines_of_one_indicator_are_one_goal() -> None:
+    start = _goal(kind="baseline", value=700.5, year=2020, period="2020年上半年", comparison="=")
+    nodes, left_out = goal_nodes([start, _goal(), _goal(year=2030, comparison="range", high=1200.0)])
+    (goal,) = nodes["goals"].values()
+    assert not left_out
+    assert (goal["baselines"][0]["period"], goal["baselines"][0]["value"]) == ("2020H1", 700.5)
+    assert [(t["due"], t["comparison"], t["value"], t.get("high")) for t in goal["targets"]] == [
+        (2025, ">=", 900, None),
+        (2030, "range", 900, 1200),
+    ]
+
+
+def test_what_the_model_cannot_hold_is_told() -> None:
+    odd = [_goal(unit="幢"), _goal(kind="baseline", year=None)]
+    nodes, left_out = goal_nodes(odd)
+    assert nodes == {}
+    assert [problem.code for problem in left_out] == ["I343", "I343"]
+
+
+def test_words_and_open_values() -> None:
+    nodes, _ = goal_nodes(
+        [
+            _goal(indicator="甲", value=None, comparison=None, unit=None, quote="水平位居全省前列", qualitative=True),
+            _goal(indicator="乙", value=None, unsure="数值待填"),
+            _goal(indicator="丙", year=None),
+        ]
+    )
+    first, second, third = nodes["goals"].values()
+    assert (first["unit"], first["targets"][0]["comparison"]) == ("1", "rank")
+    assert "unknown" in second["targets"][0]["value"]
+    assert "数值待填" in second["note"]["zh"]
+    assert "unknown" in third["targets"][0]["due"]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        ("培育3家以上", {"value": 3, "unit": "家", "comparison": ">="}),
+        ("新增6—9家", {"value": 6, "high": 9, "unit": "家", "comparison": "range"}),
+        ("不少于5万亩", {"value": 5, "unit": "万亩", "comparison": ">="}),
+        ("新建12座", None),
+        ("引进十二个", None),
+        (None, None),
+    ],
+)
+def test_quantities_of_tasks(quantity: str | None, expected: dict[str, object] | None) -> None:
+    from refoundry.plan.importer.boxes import Box
+    from refoundry.plan.importer.structure import Measure
+
+    measure = Measure("1.1", "甲", None, (), (), 2, "甲")
+    box = Box(1, "工程", (Item("甲工程", quantity, "2024年底前", 4, 1),), 3)
+    nodes, left_out = task_nodes([Action(1, "行动", (measure,), (box,), 1, "行动")])
+    task = nodes["task-1-1"]
+    assert not left_out
+    assert task["due"] == 2024
+    assert task["quantity"] == expected if expected else "unknown" in task["quantity"]
+    _, left_out = task_nodes([Action(1, "行动", (), (box,), 1, "行动")])
+    assert [problem.code for problem in left_out] == ["I343"]
