@@ -10,7 +10,6 @@ from refoundry.report.phrases import spoken, titled
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
-NOMINAL = 0.8
 # a difference from the nominal share that changes no decision
 _ENOUGH = 0.05
 
@@ -57,14 +56,15 @@ def summary(rows: Sequence[Row], words: Words) -> str:
     chosen = list(widest.values())
     if not chosen:
         return ""
-    coverage, brier = _mean(chosen, "coverage_80"), _mean(chosen, "brier")
+    coverage, wider, brier = (_mean(chosen, name) for name in ("coverage_80", "coverage_95", "brier"))
+    looks = sum(row["series"] * row["origins"] for row in chosen)
     said = {
         "series": sum(row["series"] for row in chosen),
         "forecasts": write_number(sum(_forecasts(row) for row in chosen)),
         "horizon": max(row["horizon"] for row in chosen),
         "coverage_80": writing.percent(coverage, words),
-        "coverage_95": writing.percent(_mean(chosen, "coverage_95"), words),
-        "verdict": words(f"record.{judged(coverage, sum(row['series'] * row['origins'] for row in chosen))}"),
+        "coverage_95": writing.percent(wider, words),
+        "verdict": words(f"record.{judged(coverage, wider, looks)}"),
         "brier": "" if brier is None else words("record.brier", brier=write_number(brier, 3)),
     }
     shares, levels = _split(chosen, share=True), _split(chosen, share=False)
@@ -77,20 +77,23 @@ def summary(rows: Sequence[Row], words: Words) -> str:
     return words("record.summary", errors=words("counts.comma").join(errors), **said)
 
 
-def judged(coverage: float | None, count: int) -> str:
-    """Whether nominal 80 % intervals held what they say, chance allowed for.
+def judged(coverage_80: float | None, coverage_95: float | None, count: int) -> str:
+    """Whether 80 % and 95 % intervals held what they say, chance allowed for; one that is too narrow decides.
 
-    coverage  1, None where it was not computed
-    count     independent looks, at most one an origin
-    returns   fits, narrow or wide
+    coverage_80  1, None where it was not computed
+    coverage_95  1, None where it was not computed
+    count        independent looks, at most one an origin
+    returns      fits, narrow or wide
 
-    >>> judged(0.79, 400), judged(0.6, 400), judged(0.95, 400), judged(0.6, 5)
+    >>> judged(0.79, 0.94, 400), judged(0.78, 0.85, 400), judged(0.95, 0.99, 400), judged(0.6, 0.9, 5)
     ('fits', 'narrow', 'wide', 'fits')
     """
-    if coverage is None or count < 1:
-        return "fits"
-    leeway = max(_ENOUGH, 2 * sqrt(NOMINAL * (1 - NOMINAL) / count))
-    return "fits" if abs(coverage - NOMINAL) <= leeway else "narrow" if coverage < NOMINAL else "wide"
+    off = []
+    for nominal, held in ((0.8, coverage_80), (0.95, coverage_95)):
+        if held is not None and count > 0:
+            leeway = max(_ENOUGH, 2 * sqrt(nominal * (1 - nominal) / count))
+            off.append(0.0 if abs(held - nominal) <= leeway else held - nominal)
+    return "narrow" if any(one < 0 for one in off) else "wide" if any(off) else "fits"
 
 
 def _known(value: float | None) -> bool:

@@ -15,7 +15,7 @@ RECORD = frames()["record"].to_dicts()
 def test_the_sentence_takes_each_indicator_once_in_its_widest_scope() -> None:
     assert summary(RECORD, ZH) == (
         "用过去的数据逐年回测，共 40 个序列、480 次预测（提前 1—2 年）：所选方法对总量类指标平均差 3.0%、"
-        "对比重类指标平均差 0.8 个百分点；名义 80% 的区间实际覆盖 79.0%（与名义相符），名义 95% 的区间实际覆盖 94.0%，"
+        "对比重类指标平均差 0.8 个百分点；名义 80% 的区间实际覆盖 79.0%，名义 95% 的区间实际覆盖 94.0%，与名义相符；"
         "概率的 Brier 分为 0.120（0 最好，0.25 等于掷币）。"
     )
     narrow = [{**row, "coverage_80": 0.5} for row in RECORD]
@@ -25,8 +25,10 @@ def test_the_sentence_takes_each_indicator_once_in_its_widest_scope() -> None:
 
 
 def test_too_wide_is_said_too() -> None:
-    assert judged(0.95, 400) == "wide"
-    assert judged(None, 400) == "fits"
+    assert judged(0.95, 0.99, 400) == "wide"
+    assert judged(None, None, 400) == "fits"
+    # tails that are too thin count although the middle is right
+    assert judged(0.8, 0.85, 400) == "narrow"
 
 
 def test_rows_say_what_was_not_computed() -> None:
