@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _SHAPE = re.compile(
-    r"(?P<year>\d{4})(?:(?:H(?P<half>[12]))|(?:Q(?P<quarter>[1-4]))|(?:-(?P<month>0[1-9]|1[0-2]))|(?:-(?P<last>\d{4})))?"
+    r"(?P<year>[0-9]{4})(?:(?:H(?P<half>[12]))|(?:Q(?P<quarter>[1-4]))|(?:-(?P<month>0[1-9]|1[0-2]))|(?:-(?P<last>[0-9]{4})))?"
 )
 
 
@@ -43,9 +43,18 @@ class Period:
                 return f"{year}年{'上' if found['half'] == '1' else '下'}半年"
             return f"{'first' if found['half'] == '1' else 'second'} half of {year}"
         if found["quarter"]:
-            return f"{year}年前{'一二三四'[int(found['quarter']) - 1]}季度" if zh else f"{year} to Q{found['quarter']}"
+            quarter = int(found["quarter"])
+            if quarter == 1:
+                return f"{year}年一季度" if zh else f"first quarter of {year}"
+            return (
+                f"{year}年前{'一二三四'[quarter - 1]}季度"
+                if zh
+                else f"first {('two', 'three', 'four')[quarter - 2]} quarters of {year}"
+            )
         if found["month"]:
             month = int(found["month"])
+            if month == 1:
+                return f"{year}年1月" if zh else f"January {year}"
             return f"{year}年1—{month}月" if zh else f"January to {date(2000, month, 1):%B} {year}"
         if found["last"]:
             return f"{year}—{found['last']}年" if zh else f"{year}–{found['last']}"

@@ -211,6 +211,9 @@ class Problems(Exception):
             raise ValueError("Problems needs at least one problem")
         super().__init__("\n".join(problem.shown("en") for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type["Problems"], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
     @property
     def exit_code(self) -> int:
         """The exit code of the first problem's family."""

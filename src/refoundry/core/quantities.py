@@ -4,7 +4,7 @@ A value that is not known is never 0: it is None beside a reason.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -13,6 +13,7 @@ import yaml
 
 Comparison = Literal[">=", ">", "<=", "<", "~", "=", "range", "growth", "change", "rank", "qualitative"]
 Direction = Literal["up", "down", "none"]
+_WIDE = Context(prec=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,14 @@ def convert(value: Decimal | float, unit: Unit, to: Unit) -> Decimal:
     return exact * unit.factor / to.factor
 
 
-def meets(value: float, comparison: Comparison, target: float, direction: Direction = "up") -> bool | None:
+def _exact(value: Decimal | float) -> Decimal:
+    # 0.1 + 0.2 is 0.3 to everybody but a computer; no published figure has more than twelve digits
+    return value if isinstance(value, Decimal) else Decimal(f"{value:.12g}")
+
+
+def meets(
+    value: Decimal | float, comparison: Comparison, target: Decimal | float, direction: Direction = "up"
+) -> bool | None:
     """Whether an outcome fulfils a target.
 
     `=` and `~` are judged by the goal's direction (at least the target where up is good, at most where down is);
@@ -85,12 +93,14 @@ def meets(value: float, comparison: Comparison, target: float, direction: Direct
     comparison  how the plan compares
     target      number   for a range its low end
     direction   up, down or none: which way is better
-    returns     True, False, or None where words alone decide (rank, qualitative) or nothing says how
+    returns     True, False, or None where words alone decide (rank, qualitative), nothing says how, or value is nan
 
     >>> meets(51.0, "=", 50.0), meets(10, ">", 10), meets(2.7, ">=", 2.8)
     (True, False, False)
     """
-    exact, wanted = Decimal(str(value)), Decimal(str(target))
+    if value != value:  # nan: nothing was observed
+        return None
+    exact, wanted = _exact(value), _exact(target)
     at_least, at_most = exact >= wanted, exact <= wanted
     match comparison:
         case ">=":
@@ -110,17 +120,18 @@ def meets(value: float, comparison: Comparison, target: float, direction: Direct
 
 
 def write_number(value: Decimal | float, places: int | None = None) -> str:
-    """A number as pages show it: thousands separated, no trailing zeros unless places are given.
+    """A number as pages show it: rounded half up, thousands separated, no trailing zeros unless places are given.
 
     value    number
     places   decimals; default as many as the number has, at most four
     returns  text
 
-    >>> write_number(3151.59), write_number(50.0), write_number(5, 1)
-    ('3,151.59', '50', '5.0')
+    >>> write_number(3151.59), write_number(50.0), write_number(50.25, 1)
+    ('3,151.59', '50', '50.3')
     """
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    if places is not None:
-        return f"{exact:,.{places}f}"
-    text = f"{round(exact, 4):,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if not exact.is_finite():
+        return str(value)
+    rounded = exact.quantize(Decimal(1).scaleb(-(4 if places is None else places)), ROUND_HALF_UP, _WIDE)
+    text = f"{abs(rounded) if rounded == 0 else rounded:,f}"
+    return text if places is not None or "." not in text else text.rstrip("0").rstrip(".")
