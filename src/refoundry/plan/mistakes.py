@@ -114,6 +114,8 @@ def _wanted(model: type[BaseModel], field: str) -> Both:
             dict: ("字段: 值", "field: value"),
         }
         zh, en = next((shapes[p] for p in (*parts, *map(get_origin, parts)) if p in shapes), ("文字", "text"))
+        examples = _examples(info.annotation, info.examples)
+        zh += f"，例如 {examples[0]}" if examples else ""
         words = Both(zh, f"{en} ({info.description})" if info.description else en)
     several = any(get_origin(part) is tuple for part in parts)
     unknown = Unknown in parts

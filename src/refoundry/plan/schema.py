@@ -11,4 +11,17 @@ def json_schema() -> dict[str, Any]:
     returns  mapping
     """
     schema: dict[str, Any] = file_model().model_json_schema()
+    _close(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _close(schema: Any) -> None:
+    """Keys of another shape than the pattern are refused by the reader, and so by the schema."""
+    if isinstance(schema, dict):
+        if "patternProperties" in schema:
+            schema.setdefault("additionalProperties", False)
+        for inner in schema.values():
+            _close(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            _close(inner)

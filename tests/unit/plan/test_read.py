@@ -82,7 +82,7 @@ def test_a_file_with_twelve_mistakes(tmp_path: Path) -> None:
 # what is changed, the code it must give, and what the problem must say (Chinese, English)
 MISTAKES: list[tuple[Change, str, tuple[str, str]]] = [
     ({"goals/secondary-share/owner": GONE}, "P105", ("部门的键值，未知的写 unknown", "the key of a department, or unknown: reason")),
-    ({"goals/secondary-share/unit": GONE}, "P105", ("文字", "core/units.yaml")),
+    ({"goals/secondary-share/unit": GONE}, "P105", ("例如 % 亿元", "core/units.yaml")),
     ({"goals/secondary-share/targets/0/due": GONE}, "P105", ("整数，未知的写 unknown", "a whole number, or unknown")),
     ({"goals/secondary-share/targets/0/comparison": GONE}, "P105", (">= > <=", "one of >=")),
     ({"goals/secondary-share/targets/0/clause": GONE}, "P105", ("paragraph quote", "the fields paragraph quote")),

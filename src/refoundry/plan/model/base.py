@@ -53,7 +53,8 @@ class Words(Frozen):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"type": "string", "minLength": 1}, handler(schema)]}
+        plain = {"type": "string", "minLength": 1}
+        return {"anyOf": [plain, handler(schema)], "description": "Text; {zh, en} where English is supplied too."}
 
     def shown(self, lang: str = "zh") -> str:
         """The words in a language; Chinese where no English was supplied.
@@ -159,9 +160,24 @@ Key = Annotated[
     ),
 ]
 Keyed = Annotated[dict[Key, V], AfterValidator(Sealed)]
-UnitName = Annotated[str, AfterValidator(_unit), Field(description="one of the units of core/units.yaml")]
+UnitName = Annotated[
+    str,
+    AfterValidator(_unit),
+    WithJsonSchema({"type": "string", "enum": list(units())}),
+    Field(description="one of the units of core/units.yaml", examples=["% 亿元 家"]),
+]
 PeriodText = Annotated[
-    str, Field(coerce_numbers_to_str=True, description="2024, 2020H1, 2024Q3, 2020-05"), AfterValidator(_period)
+    str,
+    Field(coerce_numbers_to_str=True),
+    AfterValidator(_period),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer", "minimum": 1949, "maximum": 2200}]}),
+    Field(description="2024, 2020H1, 2024Q3, 2020-05 or 2022-2024", examples=["2020H1"]),
+]
+Version = Annotated[
+    str,
+    Field(coerce_numbers_to_str=True),
+    WithJsonSchema({"type": ["string", "number"]}),
+    Field(description="year or number of the version"),
 ]
 Year = Annotated[int, Field(strict=True, ge=1949, le=2200)]
 Count = Annotated[int, Field(strict=True, ge=1)]
@@ -178,7 +194,11 @@ class Cited(Frozen):
     """Where the plan says so: paragraph (a non-empty line, from 1) and a quote of at most 40 characters."""
 
     paragraph: Annotated[Count, Field(description="number of the non-empty line, from 1")]
-    quote: Annotated[str, Field(min_length=2, description="words of that paragraph"), AfterValidator(_quote)]
+    quote: Annotated[
+        str,
+        Field(min_length=2, description="words of that paragraph", json_schema_extra={"maxLength": QUOTE_LIMIT}),
+        AfterValidator(_quote),
+    ]
     to: Annotated[Count | None, Field(description="last paragraph, where the clause runs over several")] = None
     document: Annotated[str, Ref("documents"), Field(description="key of the document; default the plan's own")] = (
         "plan"

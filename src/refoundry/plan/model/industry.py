@@ -19,6 +19,7 @@ from refoundry.plan.model.base import (
     Ref,
     Sealed,
     Standing,
+    Version,
     Words,
 )
 
@@ -42,7 +43,7 @@ class PartialCode(Frozen):
 class Taxonomy(Node):
     """A statistical scheme: a set of GB/T 4754 codes, with the share where a class belongs in part."""
 
-    version: Annotated[str, Field(coerce_numbers_to_str=True)]
+    version: Version
     codes: Open[tuple[Code, ...]]
     partial: tuple[PartialCode, ...] = ()
 

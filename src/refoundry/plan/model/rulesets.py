@@ -4,7 +4,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from refoundry.plan.model.base import Day, Frozen, IndicatorId, Keyed, Node, Number, Open, Ref, Sealed, UnitName, Words
+from refoundry.plan.model.base import (
+    Day,
+    Frozen,
+    IndicatorId,
+    Keyed,
+    Node,
+    Number,
+    Open,
+    Ref,
+    Sealed,
+    UnitName,
+    Version,
+    Words,
+)
 
 
 class SchemeIndicator(Frozen):
@@ -30,7 +43,7 @@ class SchemeClass(Frozen):
 class Scheme(Node):
     """A scoring as data: indicators, bases, weights, caps, classes, groups."""
 
-    version: Annotated[str, Field(coerce_numbers_to_str=True)]
+    version: Version
     applies_to: str
     groups: Annotated[Keyed[str], Field(description="group -> rule that selects it")] = Field(default_factory=Sealed)
     indicators: Keyed[SchemeIndicator]

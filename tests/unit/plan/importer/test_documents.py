@@ -260,7 +260,6 @@ REFUSED: list[tuple[str, bytes | None, list[str]]] = [
 
 
 @pytest.mark.parametrize(("name", "content", "expected"), REFUSED, ids=[f"{n}-{'-'.join(e)}" for n, _, e in REFUSED])
-@pytest.mark.filterwarnings("ignore")
 def test_refusals(name: str, content: bytes | None, expected: list[str], tmp_path: Path) -> None:
     path = tmp_path / name
     if content is not None:

@@ -94,7 +94,17 @@ def test_a_short_line_alone_is_no_heading() -> None:
     [
         *(
             (title, "tasks")
-            for title in ("重点任务", "主要任务和重点工程", "工作举措", "实施八大行动", "重点行动", "工作内容")
+            for title in (
+                "重点任务",
+                "主要任务和重点工程",
+                "工作举措",
+                "实施八大行动",
+                "重点行动",
+                "工作内容",
+                "重点任务及责任分工",
+                "“十四五”时期重点任务",
+                "政策措施（试行）",
+            )
         ),
         *((title, "safeguards") for title in ("保障措施", "组织实施", "强化组织保障", "规划实施")),
         *((title, "demands") for title in ("总体要求", "发展目标", "指导思想和基本原则")),

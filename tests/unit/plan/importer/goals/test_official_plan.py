@@ -37,7 +37,10 @@ def facts(goal: GoalDraft) -> dict[str, Any]:
 
 def test_every_figure_is_read_and_none_is_invented() -> None:
     assert [facts(goal) for goal in drafted()] == [
-        {key: entry.get(key) for key in ("indicator", "kind", "comparison", "value", "high", "unit", "year", "paragraph")}
+        {
+            key: entry.get(key)
+            for key in ("indicator", "kind", "comparison", "value", "high", "unit", "year", "paragraph")
+        }
         for entry in EXPECTED
     ]
 
