@@ -129,6 +129,9 @@ def _action(branch: Branch, rows: dict[int, list[Row]], problems: list[Problem])
         duties = [row.duty for row in rows.get(id(child), [])]
         spoken = _spoken_duty(child)
         duty = merge(duties) if duties else spoken or inherited
+        if inherited and not duties and not spoken:
+            doubt = {"doubt": "责任部门沿用所属行动的", "doubt_en": "departments are those of the whole action"}
+            problems.append(_at("I330", child.line.number, f"{branch.number}.{ordinal} {child.title[:24]}", **doubt))
         if not duty:
             problems.append(_at("I327", child.line.number, f"{branch.number}.{ordinal} {child.title[:24]}"))
         measures.append(_measure(f"{branch.number}.{ordinal}", child, duty))

@@ -35,7 +35,7 @@ def role(title: str) -> str:
     >>> [role(title) for title in ("四、重点任务"[2:], "保障措施", "总体要求", "做强主导产业")]
     ['tasks', 'safeguards', 'demands', '']
     """
-    bare = re.sub(r"\s", "", title)
+    bare = re.sub(r"（[^）]*）$|[“”]", "", re.sub(r"\s", "", title))
     if not pattern("chapters.safeguards").search(bare) and pattern("tasks").search(bare):
         return "tasks"
     for name in words()["chapters"]:
