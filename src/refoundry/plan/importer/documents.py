@@ -125,7 +125,7 @@ def refused(code: str, path: Path, got: str | None = None, **values: object) -> 
     values   what the sentence of the code names
     returns  Problems, to be raised
     """
-    return Problems([Problem(code, path.name, Place(str(path)), got, values)])
+    return Problems([Problem(code, "", Place(str(path)), got, values)])
 
 
 def too_large(path: Path, what: str, what_en: str, limit: int, unit: str) -> Problems:

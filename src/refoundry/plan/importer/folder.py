@@ -65,13 +65,13 @@ def write_plan(draft: Draft, folder: str | Path) -> list[Problem]:
         there = next((name for name in sorted(path.name for path in folder.glob("*.yaml"))), None)
         if there:
             place = Place(str(folder / there))
-            raise Problems([Problem("I341", folder.name, place, values={"file": there})])
+            raise Problems([Problem("I341", "", place, values={"file": there})])
         for name, (what, nodes) in files.items():
             if nodes:
                 text = yaml.dump(nodes, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=120)
                 (folder / name).write_text(_HEAD.format(what=what) + text, "utf-8")
     except OSError as error:
-        raise Problems([Problem("I342", folder.name, Place(str(folder)), error.strerror)]) from error
+        raise Problems([Problem("I342", "", Place(str(folder)), error.strerror)]) from error
     return left_out + lost
 
 

@@ -52,7 +52,7 @@ def blocks_of_pdf(path: Path) -> tuple[list[Block], list[Problem]]:
     problems = []
     if empty:
         listed = "、".join(str(number) for number in empty)
-        problems.append(Problem("I314", path.name, Place(str(path)), values={"pages": listed}))
+        problems.append(Problem("I314", "", Place(str(path)), values={"pages": listed}))
     return list(_blocks(_without_furniture(pages), width)), problems
 
 
