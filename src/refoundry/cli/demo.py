@@ -1,6 +1,9 @@
 """refoundry demo: the reference city from nothing to a scorecard, in one command."""
 
+import os
+import sys
 from pathlib import Path
+from shutil import which
 
 import click
 
@@ -39,12 +42,15 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     out.print(Rule("4 接下来" if zh else "4 Next", align="left"))
     known = done.results["goals"].filter(done.results["goals"]["latest"].is_not_null())["goal"]
     example = known[0] if len(known) else next(iter(plan.goals))
+    # after `make run` the command is in .venv/bin, not on the path
+    beside = Path(sys.argv[0])
+    program = os.path.relpath(beside) if not which("refoundry") and beside.is_file() else "refoundry"
     steps = {
         f"{done.path / 'scorecard.html'}": ("用浏览器打开目标评估网页", "open the scorecard in a browser"),
-        f"refoundry why goals/{example} --city {target}": ("追溯一个数字的来源", "walk a number back"),
-        f"refoundry plan check {target}": ("逐条查看体检结果", "see every finding with its clause"),
-        f"refoundry plan show --plan {target}": ("查看整棵方案树", "see the whole plan as a tree"),
-        f"refoundry plan attach 正式文件.docx --plan {target}": (
+        f"{program} why goals/{example} --city {target}": ("追溯一个数字的来源", "walk a number back"),
+        f"{program} plan check {target}": ("逐条查看体检结果", "see every finding with its clause"),
+        f"{program} plan show --plan {target}": ("查看整棵方案树", "see the whole plan as a tree"),
+        f"{program} plan attach 正式文件.docx --plan {target}": (
             "附上正式文件，查看条款全文",
             "attach the official document",
         ),

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from refoundry.cli.show import Lang
 from refoundry.plan.check import GROUPS, Finding
-from refoundry.plan.model import Plan
+from refoundry.plan.model import KINDS, Plan
 
 _MANY = 6
 
@@ -41,18 +41,26 @@ def show_findings(plan: Plan, findings: list[Finding], console: Console, lang: L
         for _, several in groupby(rows, key=lambda finding: finding.problem.code):
             alike = list(several)
             if brief:
-                _show_one_line(alike, console, lang)
+                _show_one_line(plan, alike, console, lang)
             else:
                 _show_alike(plan, alike, console, lang)
     console.print()
     console.print(_questions(plan, findings, lang))
 
 
-def _show_one_line(alike: list[Finding], console: Console, lang: Lang) -> None:
+def _title(plan: Plan, subject: str, lang: Lang) -> str:
+    kind, _, key = subject.partition("/")
+    node = plan.of(kind).get(key) if kind in KINDS else None
+    return node.title.shown(lang) if node else ""
+
+
+def _show_one_line(plan: Plan, alike: list[Finding], console: Console, lang: Lang) -> None:
     problem, clause = alike[0].problem, alike[0].clause
     more = "" if len(alike) == 1 else f"（同类共 {len(alike)} 处）" if lang == "zh" else f" ({len(alike)} of this kind)"
     where = "" if clause is None else f" 第{clause.paragraph}段" if lang == "zh" else f" paragraph {clause.paragraph}"
-    line = Text.assemble((problem.code, "dim"), " ", problem.says(lang), (f"{where}{more}", "dim"))
+    says, title = problem.says(lang), _title(plan, problem.subject, lang)
+    named = says if not title or title in says else f"{title}{'：' if lang == 'zh' else ': '}{says}"
+    line = Text.assemble((problem.code, "dim"), " ", named, (f"{where}{more}", "dim"))
     console.print(Padding(line, (0, 0, 0, 2)))
 
 

@@ -56,7 +56,7 @@ def show(key: str | None, folder: Path, as_json: bool, lang: Lang) -> None:
     tree = read_plan(folder)
     if key is None:
         if as_json:
-            kinds = {kind: {} for kind, _, _ in tree.every()}
+            kinds: dict[str, dict[str, Any]] = {kind: {} for kind, _, _ in tree.every()}
             for kind, name, node in tree.every():
                 kinds[kind][name] = node.model_dump(mode="json", exclude_none=True)
             write_json({"plan": tree.about.model_dump(mode="json"), **kinds})
@@ -86,11 +86,13 @@ def diff(old: Path, new: Path, as_json: bool, lang: Lang) -> None:
     Two editions held side by side, node by node and field by field.
     """
     from refoundry.cli.trees import show_changes
-    from refoundry.core.problems import Problems
+    from refoundry.core.problems import Problem, Problems
     from refoundry.plan.compare import compare
+    from refoundry.plan.model import Plan
     from refoundry.plan.read import read_plan
 
-    trees, problems = [], []
+    trees: list[Plan] = []
+    problems: list[Problem] = []
     for folder in (old, new):
         try:
             trees.append(read_plan(folder))

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
 import click
 from rich.console import Console
@@ -34,9 +34,7 @@ def lang_option(command: F) -> F:
         return str(found)
 
     kinds = click.Choice(["zh", "en"])
-    return cast(
-        F, click.option("--lang", type=kinds, default=None, callback=chosen, help="输出语言 · language")(command)
-    )
+    return click.option("--lang", type=kinds, default=None, callback=chosen, help="输出语言 · language")(command)
 
 
 def write_json(value: object) -> None:

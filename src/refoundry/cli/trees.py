@@ -192,8 +192,8 @@ def _plain(plan: Plan, value: Any, lang: Lang, kind: str = "", unit: str = "") -
             long = any(hasattr(type(item), "model_fields") for item in value)
             return "\n".join(several) if long else ("、" if lang == "zh" else ", ").join(several)
         case str() | bool():
-            nodes = plan.of(kind) if kind in KINDS else {}
-            return nodes[value].title.shown(lang) if value in nodes else value_label(value, lang)
+            node = plan.of(kind).get(str(value)) if kind in KINDS else None
+            return node.title.shown(lang) if node else value_label(value, lang)
         case int():
             return str(value)
     if hasattr(value, "items"):

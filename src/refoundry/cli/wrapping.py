@@ -22,7 +22,8 @@ def wrapped(text: str, width: int, hang: int = 0) -> list[str]:
     >>> wrapped("到期目标 21 项：全部无数据（含 10 项）。", 12)
     ['到期目标 21', '项：全部无数', '据（含 10', '项）。']
     """
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for piece in _unbreakable(text):
         if line and cell_len(line + piece.rstrip()) > width - (hang if lines else 0):
             lines.append(line.rstrip())

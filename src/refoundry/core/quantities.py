@@ -23,14 +23,25 @@ class Unit:
     name: str
     dimension: str
     factor: Decimal
+    zh: str | None = None
+    en: str | None = None
+
+    def shown(self, lang: str = "zh") -> str:
+        """The unit as it stands behind a value.
+
+        lang     zh or en
+        returns  text; the unit's name where it has no other
+        """
+        said = self.zh if lang == "zh" else self.en
+        return self.name if said is None else said
 
 
 @cache
 def _known() -> tuple[dict[str, Unit], dict[str, Unit]]:
     document = yaml.safe_load((files("refoundry.core") / "units.yaml").read_text("utf-8"))
-    also = document.pop("also")
+    also, names = document.pop("also"), document.pop("names")
     units = {
-        str(name): Unit(str(name), dimension, Decimal(str(factor)))
+        str(name): Unit(str(name), dimension, Decimal(str(factor)), **names.get(str(name), {}))
         for dimension, members in document.items()
         for name, factor in members.items()
     }
@@ -56,6 +67,20 @@ def find_unit(text: str) -> Unit | None:
     'km2'
     """
     return _known()[1].get(text.strip())
+
+
+def unit_name(unit: str, lang: str = "zh") -> str:
+    """A unit, given by its name, as it stands behind a value.
+
+    unit     as written; one that is not known stays as it is
+    lang     zh or en
+    returns  text
+
+    >>> unit_name("亿元", "en"), unit_name("km2")
+    ('× 100m yuan', '平方公里')
+    """
+    known = find_unit(unit)
+    return unit if known is None else known.shown(lang)
 
 
 def convert(value: Decimal | float, unit: Unit, to: Unit) -> Decimal:

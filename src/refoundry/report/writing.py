@@ -3,7 +3,7 @@
 from datetime import date
 
 from refoundry.core.periods import read_period
-from refoundry.core.quantities import write_number
+from refoundry.core.quantities import unit_name, write_number
 from refoundry.report.words import Words
 
 _TINY = 0.005
@@ -32,7 +32,7 @@ def unit_words(unit: str, words: Words) -> str:
     >>> unit_words("%", Words("zh")), unit_words("家", Words("zh")), unit_words("亿元", Words("en"))
     ('%', ' 家', ' × 100m yuan')
     """
-    said = words.named("units", unit)
+    said = unit_name(unit, words.lang)
     return said if said in ("", "%") else f" {said}"
 
 

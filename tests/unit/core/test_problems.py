@@ -106,7 +106,7 @@ def test_a_problem_of_one_line() -> None:
 def test_values_speak_for_themselves() -> None:
     values = {"what": Words(zh="研发强度", en="R&D intensity"), "reason": Both("未公布", "not published")}
     problem = Problem("P201", values=values)
-    assert problem.says() == "研发强度没有数值：未公布"
+    assert problem.says() == "研发强度未写明：未公布"
     assert problem.says("en") == "R&D intensity has no value: not published"
     # Chinese where no English was supplied
     assert Problem("P201", values={**values, "what": Words(zh="研发强度")}).says("en").startswith("研发强度")

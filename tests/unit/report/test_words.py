@@ -12,7 +12,7 @@ from refoundry.report.words import Words
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "refoundry"
 DOCUMENT = yaml.safe_load((SOURCE / "report" / "words.yaml").read_text("utf-8"))
-CODES = {"statuses", "standings", "qualities", "qualifiers", "methods", "units"}
+CODES = {"statuses", "standings", "qualities", "qualifiers", "methods"}
 ENTRIES = {
     f"{group}.{name}": entry for group, held in DOCUMENT.items() if group not in CODES for name, entry in held.items()
 }
@@ -75,6 +75,5 @@ def test_a_code_without_words_stays_itself() -> None:
     words = Words("en")
     assert words.named("methods", "theta") == "theta"
     assert words.named("methods", "oracle") == "oracle"
-    assert words.named("units", None) == ""
-    assert words.named("units", "%") == "%"
+    assert words.named("methods", None) == ""
     assert (words.weak("derived"), words.weak("official"), words.weak("unheard of")) == (True, False, False)

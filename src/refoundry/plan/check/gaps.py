@@ -62,7 +62,7 @@ def to_be_supplied(plan: Plan) -> Iterator[Finding]:
     """
     for kind, key, node in plan.every():
         if node.standing == "to be supplied":
-            values = {"members": getattr(node, "members", 1)}
+            values = {"title": node.title, "members": getattr(node, "members", 1)}
             yield Finding(Problem("P224", f"{kind}/{key}", plan.place(kind, key), values=values), node.clause)
 
 
