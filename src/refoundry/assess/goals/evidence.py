@@ -139,7 +139,7 @@ def _refusal(plan: Plan, goal: Goal, facts: Facts, about: Indicator | None) -> B
         )
     region = plan.about.city.region
     regions = facts.once("regions", lambda: frozenset(facts.table("observation")["region"].to_list()))
-    if region not in regions:
+    if regions and region not in regions:
         return Both(f"数据中没有“{region}”这一地区", f"the facts hold no region named {region}")
     return None
 
