@@ -1,5 +1,6 @@
 """The city folder on disk: refoundry.toml, plan, inbox, facts, rejects, runs."""
 
+import json
 import shutil
 import tomllib
 from dataclasses import dataclass
@@ -7,10 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from refoundry.core.problems import Place, Problem, Problems
+from refoundry.facts.current import replace_file
 from refoundry.facts.load import LoadReport, load_folder
 from refoundry.facts.store import Facts, Store, open_store
 from refoundry.plan.model import Plan
-from refoundry.plan.read import plan_folder, read_plan
+from refoundry.plan.read import plan_files, plan_folder, read_plan
 
 SETTINGS = "refoundry.toml"
 TEMPLATE = "template"
@@ -49,8 +51,18 @@ class CityFolder:
 
         as_of    date or datetime   default: now
         returns  Facts
+        raises   Problems   C511: it is still to come; C512: nothing had been loaded by then
         """
-        return self.store.facts(as_of or datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        if as_of is not None:
+            coming = as_of.astimezone() > now if isinstance(as_of, datetime) else as_of > now.date()
+            if coming:
+                raise Problems([Problem("C511", got=str(as_of))])
+        found = self.store.facts(as_of or now)
+        if as_of is not None and not found.entries and (every := self.store.entries()):
+            first = min(entry.when for entry in every)
+            raise Problems([Problem("C512", got=str(as_of), values={"first": f"{first.astimezone():%Y-%m-%d %H:%M}"})])
+        return found
 
 
 def open_city(path: str | Path) -> CityFolder:
@@ -67,8 +79,9 @@ def open_city(path: str | Path) -> CityFolder:
     try:
         values = tomllib.loads(settings.read_text("utf-8"))
         return CityFolder(folder, str(values["name"]), str(values["code"]), str(values.get("engine", "polars")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
-        raise Problems([Problem("C502", place=Place(str(settings)), values={"reason": error})]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, OSError) as error:
+        reason = f"{error.args[0]} ?" if isinstance(error, KeyError) else error
+        raise Problems([Problem("C502", place=Place(str(settings)), values={"reason": reason})]) from None
 
 
 def shipped_plans() -> list[str]:
@@ -103,7 +116,8 @@ def _homes() -> tuple[Path, ...]:
 def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadReport]]:
     """Make a city folder from a plan folder, and load the facts that come with the plan.
 
-    Done again over the same city it brings the plan up to date, loads what is new and keeps everything else.
+    Done again over the same city, or over one that was cut off half way, it brings the plan up to date, loads what is
+    new and keeps everything else.
 
     plan     plan folder; its `facts` with loads.csv, where there is one, is loaded
     to       the city folder to make
@@ -119,27 +133,31 @@ def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadRep
     try:
         for part in _PARTS:
             (target / part).mkdir(parents=True, exist_ok=True)
+        # the settings first: cut off after this the folder is known as this city's, and doing it again completes it;
+        # a JSON string is a TOML string
+        name, code = (json.dumps(value, ensure_ascii=False) for value in (about.city.title.zh, about.city.code))
+        text = f'name = {name}\ncode = {code}\nplan = "plan"\nengine = "polars"\n'
+        replace_file(target / SETTINGS, text.encode())
         _copy_plan(source, target / "plan")
         facts = source / "facts"
         if facts.is_dir():
             shutil.copytree(facts, target / "inbox" / "plan-facts", dirs_exist_ok=True)
-        text = f'name = "{about.city.title.zh}"\ncode = "{about.city.code}"\nplan = "plan"\nengine = "polars"\n'
-        (target / SETTINGS).write_text(text, "utf-8")
     except OSError as error:
-        raise Problems([Problem("C508", place=Place(str(target)), values={"reason": error.strerror})]) from None
+        reason = error.strerror or str(error)
+        raise Problems([Problem("C508", place=Place(str(target)), values={"reason": reason})]) from None
     city = open_city(target)
     loads = target / "inbox" / "plan-facts"
     return city, load_folder(city.store, loads) if (loads / "loads.csv").is_file() else []
 
 
 def _copy_plan(source: Path, target: Path) -> None:
-    """The YAML only: an attached document and hidden folders of the target stay."""
-    wanted = {
-        path.relative_to(source) for path in source.rglob("*.yaml") if "facts" not in path.relative_to(source).parts
-    }
-    for old in target.rglob("*.yaml"):
+    """The files the plan is read from: an attached document and hidden folders of the target stay."""
+    if source.resolve() == target.resolve():
+        return
+    wanted = {path.relative_to(source) for path in plan_files(source)}
+    for old in plan_files(target):
         if old.relative_to(target) not in wanted:
             old.unlink()
-    for path in wanted:
+    for path in sorted(wanted):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / path, target / path)
+        replace_file(target / path, (source / path).read_bytes())

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import platform
+import secrets
+import shutil
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +17,8 @@ import polars as pl
 
 from refoundry.assess.declare import Assessment
 from refoundry.city.folder import CityFolder
-from refoundry.core.problems import Place, Problem, Problems
+from refoundry.core.problems import Place, Problem, Problems, nearest
+from refoundry.facts.current import replace_file
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan
 
@@ -25,11 +28,15 @@ _VERSIONS = ("refoundry", "polars", "numpy", "pydantic")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A recorded run: its folder, its manifest, its results by the name of the assessment."""
+    """A run: its folder, its manifest, its results by the name of the assessment.
+
+    One that was not recorded has no folder on disk; it keeps the plan and the facts it was made of instead.
+    """
 
     path: Path
     manifest: Mapping[str, Any]
     results: Mapping[str, pl.DataFrame]
+    held: tuple[Plan, Facts] | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -68,7 +75,7 @@ def run(
     name = f"{started:%Y%m%d-%H%M%S}-{plan.fingerprint[:4]}{facts.digest[:4]}"
     manifest: dict[str, Any] = {
         "run": name,
-        "started": started.isoformat(timespec="seconds"),
+        "started": started.isoformat(timespec="milliseconds"),
         "plan": {"title": plan.about.title.zh, "fingerprint": plan.fingerprint},
         "facts": {
             "digest": facts.digest,
@@ -91,30 +98,44 @@ def run(
         },
     }
     if city is None:
-        return Run(Path(name), manifest, results)
+        return Run(Path(name), manifest, results, (plan, facts))
     try:
         return _record(city.path / "runs" / name, manifest, results)
     except OSError as error:
-        raise Problems([Problem("C508", place=Place(str(city.path)), values={"reason": error.strerror})]) from None
+        reason = error.strerror or str(error)
+        raise Problems([Problem("C508", place=Place(str(city.path)), values={"reason": reason})]) from None
 
 
 def _record(folder: Path, manifest: dict[str, Any], results: Mapping[str, pl.DataFrame]) -> Run:
     """Write to a hidden folder first: a run that was cut off leaves no half of itself under its name."""
-    count, wanted = 1, folder
-    while folder.exists():
+    draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}")
+    draft.mkdir(parents=True)
+    try:
+        manifest["results"] = {}
+        for name, frame in results.items():
+            file = draft / f"{name}.parquet"
+            frame.write_parquet(file)
+            manifest["results"][name] = {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        return Run(_placed(draft, folder, manifest), manifest, results)
+    except Exception:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+
+
+def _placed(draft: Path, folder: Path, manifest: dict[str, Any]) -> Path:
+    """Give the draft its name, or the next one that is free: two runs may begin in one second."""
+    place, count = folder, 1
+    while True:
+        manifest["run"] = place.name
+        replace_file(draft / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+        try:
+            # a folder with something in it is never replaced
+            return draft.rename(place)
+        except OSError:
+            if not place.exists():
+                raise
         count += 1
-        folder = wanted.with_name(f"{wanted.name}-{count}")
-    draft = folder.with_name(f".{folder.name}")
-    draft.mkdir(parents=True, exist_ok=True)
-    manifest["run"] = folder.name
-    manifest["results"] = {}
-    for name, frame in results.items():
-        file = draft / f"{name}.parquet"
-        frame.write_parquet(file)
-        manifest["results"][name] = {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-    (draft / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    draft.rename(folder)
-    return Run(folder, manifest, results)
+        place = folder.with_name(f"{folder.name}-{count}")
 
 
 def open_run(folder: str | Path) -> Run:
@@ -122,12 +143,12 @@ def open_run(folder: str | Path) -> Run:
 
     folder   runs/RUN
     returns  Run
-    raises   Problems   C504: nothing is recorded there; C506: a result was changed
+    raises   Problems   C504: nothing is recorded there; C506: a result was changed; C510: the manifest is damaged
     """
     path = Path(folder)
     if not (path / MANIFEST).is_file():
         raise Problems([Problem("C504", place=Place(str(path)))])
-    manifest = json.loads((path / MANIFEST).read_text("utf-8"))
+    manifest = _manifest(path)
     results, problems = {}, []
     for name, entry in manifest["results"].items():
         file = path / entry["file"]
@@ -147,12 +168,49 @@ def latest_run(city: CityFolder, holding: str | None = None) -> Run:
     city     CityFolder
     holding  name of an assessment it must hold; default any
     returns  Run
-    raises   Problems   C504: there is none; C506: it was changed
+    raises   Problems   C504: there is none; C506, C510: it was changed; C507: none holds that assessment
     """
     folder = city.path / "runs"
-    names = sorted((p for p in folder.glob("[!.]*") if (p / MANIFEST).is_file()), reverse=True)
-    for path in names:
-        results = json.loads((path / MANIFEST).read_text("utf-8"))["results"]
-        if holding is None or holding in results:
+    found, damaged = [], []
+    for path in folder.glob("[!.]*"):
+        if (path / MANIFEST).is_file():
+            try:
+                found.append((_manifest(path), path))
+            except Problems as problems:
+                damaged.append((path.name, problems))
+    for manifest, path in sorted(found, key=lambda one: (_moment(one[0]), one[1].stat().st_mtime_ns), reverse=True):
+        if holding is None or holding in manifest["results"]:
+            # a damaged one that came later may be the one that is wanted
+            if damaged and max(damaged, key=_name)[0] > path.name:
+                raise max(damaged, key=_name)[1]
             return open_run(path)
-    raise Problems([Problem("C504", place=Place(str(folder)))])
+    if damaged:
+        raise max(damaged, key=_name)[1]
+    if not found:
+        raise Problems([Problem("C504", place=Place(str(folder)))])
+    known = sorted({name for manifest, _ in found for name in manifest["results"]})
+    values = {"nearest": nearest(holding or "", known) or "", "known": " ".join(known)}
+    raise Problems([Problem("C507", got=holding, values=values)])
+
+
+def _name(one: tuple[str, Problems]) -> str:
+    return one[0]
+
+
+def _moment(manifest: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(manifest["started"])
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """What a run says of itself, where all of it can be read."""
+    place = Place(str(path / MANIFEST))
+    try:
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text("utf-8"))
+        _moment(manifest)
+        parts = (manifest["plan"]["fingerprint"], manifest["facts"]["files"], manifest["assessments"])
+        if all(entry["file"] and entry["sha256"] for entry in manifest["results"].values()) and parts:
+            return manifest
+        reason: object = "results"
+    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        reason = f"{error.args[0]} ?" if isinstance(error, KeyError) else error
+    raise Problems([Problem("C510", place=place, values={"reason": reason})])

@@ -46,7 +46,7 @@ class Trail:
 def why(run: Run, key: str) -> list[Trail]:
     """Where a recorded result comes from.
 
-    run      Run    a recorded one
+    run      Run
     key      assessment/key, such as goals/rd-intensity; all targets of a goal, or one with @year
     returns  list of Trail, one a row of the result
     raises   Problems   C505: the run has no such result; C507: no such assessment in it; F434: facts were changed
@@ -70,10 +70,18 @@ def why(run: Run, key: str) -> list[Trail]:
 
 def _pinned(run: Run) -> tuple[Facts, Plan | None, Path]:
     """The very set of facts the run read, whatever was loaded since, and the plan as it stands now."""
+    if run.held is not None:
+        held, facts = run.held
+        return facts, held, facts.folder.parent / "plan"
     city = run.path.parents[1]
     store = open_store(city)
     used = {file["path"]: file["sha256"] for file in run.manifest["facts"]["files"]}
     entries = tuple(entry for entry in store.entries() if used.get(entry.path) == entry.sha256)
+    if lost := used.keys() - {entry.path for entry in entries}:
+        raise Problems(
+            Problem("F434", place=Place(str(store.facts_folder / path)), values={"expected": used[path]})
+            for path in sorted(lost)
+        )
     try:
         plan = read_plan(city)
     except Problems:

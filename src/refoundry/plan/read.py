@@ -73,7 +73,12 @@ def _references(
                 yield from references(inner, item, (*path, key))
 
 
-def _files(folder: Path) -> list[Path]:
+def plan_files(folder: Path) -> list[Path]:
+    """The files a plan folder is read from: YAML in any division and depth, hidden folders left out.
+
+    folder   the plan folder
+    returns  list of Path, sorted
+    """
     return sorted(
         path
         for path in folder.rglob("*")
@@ -132,7 +137,7 @@ def read_plan(path: str | Path) -> Plan:
     raises   Problems   everything that is wrong in any file, at once, with file, line and fix
     """
     folder = plan_folder(path)
-    files = _files(folder) if folder.is_dir() else []
+    files = plan_files(folder) if folder.is_dir() else []
     if not files:
         raise Problems([Problem("P101", place=Place(str(folder)))])
     problems: list[Problem] = []
