@@ -17,7 +17,8 @@ def console() -> Console:
 
     returns  rich Console
     """
-    return Console(highlight=False, soft_wrap=False)
+    # a square bracket or a colon in a plan's words is a character, no markup
+    return Console(highlight=False, soft_wrap=False, markup=False, emoji=False)
 
 
 def lang_option(command: F) -> F:

@@ -1,6 +1,7 @@
 """A plan in the terminal: the tree, one node, the differences between two editions."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -196,6 +197,8 @@ def _plain(plan: Plan, value: Any, lang: Lang, kind: str = "", unit: str = "") -
             return node.title.shown(lang) if node else value_label(value, lang)
         case int():
             return str(value)
+        case date():
+            return value.isoformat()
     if hasattr(value, "items"):
         return pause.join(f"{name}{colon}{_plain(plan, item, lang)}" for name, item in value.items())
     kinds = {path[0]: kind for path, kind, _ in references(type(value), value.model_dump(mode="json"))}
