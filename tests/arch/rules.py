@@ -198,6 +198,22 @@ def _reached(root: Path, sources: dict[str, ast.Module]) -> set[str]:
                 found |= {module, f"{module}.{name}", passed_on.get((module, name or ""), "")}
         for spec in (root / folder).rglob("*.yaml"):
             found |= set(re.findall(r"^module: *(\S+)", spec.read_text("utf-8"), re.MULTILINE))
+    return _with_neighbours(sources, found)
+
+
+def _with_neighbours(sources: dict[str, ast.Module], found: set[str]) -> set[str]:
+    """The modules reached, and those of the same folder that they are built on: inner parts of what is tested."""
+    uses = {
+        dotted(path): {
+            named
+            for _, module, name in imported(tree, path)
+            for named in (module, f"{module}.{name}")
+            if named.rpartition(".")[0] == dotted(path).rpartition(".")[0]
+        }
+        for path, tree in sources.items()
+    }
+    while more := {inner for name in found & uses.keys() for inner in uses[name]} - found:
+        found |= more
     return found
 
 
@@ -206,7 +222,8 @@ def _declares_assessment(tree: ast.Module) -> bool:
 
 
 def every_module_has_its_tests(root: Path) -> Iterator[str]:
-    """methods: a spec file and a plain twin; an assessment: a spec file; every other module: a test that imports it."""
+    """methods: a spec file and a plain twin; an assessment: a spec file; every other module: a test that imports it,
+    or imports a module of its folder that is built on it."""
     sources = modules(root)
     reached = _reached(root, sources)
     for path, tree in sources.items():

@@ -75,6 +75,18 @@ def test_a_house_in_order_passes(tmp_path: Path) -> None:
     assert [breach for rule in ALL for breach in rule(root)] == []
 
 
+def test_an_inner_part_is_tested_through_its_neighbour_not_through_a_stranger(tmp_path: Path) -> None:
+    used = {
+        "src/refoundry/plan/inner.py": '"""Inner."""\n\n\ndef f() -> None:\n    """Do it."""\n',
+        "src/refoundry/plan/read.py": '"""Read."""\nfrom refoundry.plan.inner import f\n\n\ndef g() -> None:\n    """Do it."""\n',
+        "tests/unit/plan/test_read.py": '"""Tests."""\nfrom refoundry.plan.read import g\n',
+    }
+    tested = next(rule for rule in ALL if rule.__name__ == "every_module_has_its_tests")
+    assert list(tested(_tree(tmp_path / "a", used))) == []
+    lonely = used | {"src/refoundry/plan/read.py": '"""Read."""\n\n\ndef g() -> None:\n    """Do it."""\n'}
+    assert [breach for breach in tested(_tree(tmp_path / "b", lonely)) if "inner" in breach]
+
+
 FUNCTION = '"""M."""\n{decorator}def f({given}) -> {gives}:\n    """{doc}"""\n    {body}\n'
 
 

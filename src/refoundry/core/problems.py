@@ -28,7 +28,11 @@ class Spoken(Protocol):
     """A value with words of its own in each language, such as a title or a period."""
 
     def shown(self, lang: Lang = "zh") -> str:
-        """The words in a language."""
+        """The words in a language.
+
+        lang     zh or en
+        returns  text
+        """
         ...
 
 

@@ -1,66 +1,16 @@
 """Zhongshan's plan holds what the official text says: every figure, every division, every flaw."""
 
 import csv
-import os
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
-from pydantic import BaseModel
 
-from refoundry.core.clauses import QUOTE_LIMIT, fingerprint, paragraphs, quote_stands
 from refoundry.core.quantities import find_unit
-from refoundry.plan.model import Amount, Cited, Plan, Unknown, Words, known
-from refoundry.plan.read import read_plan
+from refoundry.plan.model import Amount, Plan, Unknown, Words, known
+from tests.unit.plan.reference_plan import FOLDER, lines, numbers, parts, plan, stands, text
 
-ROOT = Path(__file__).parents[3]
-FOLDER = ROOT / "plans" / "zhongshan"
-
-
-@pytest.fixture(scope="module")
-def plan() -> Plan:
-    return read_plan(FOLDER)
-
-
-@pytest.fixture(scope="module")
-def text() -> str:
-    home = Path(os.environ.get("REFOUNDRY_REAL_DATA") or ROOT.parent / "shared" / "data")
-    file = home / "plan" / "zhongshan-2020.txt"
-    if not file.is_file():
-        pytest.skip("the official text of Zhongshan's plan is not here (set REFOUNDRY_REAL_DATA)")
-    return file.read_text("utf-8")
-
-
-@pytest.fixture(scope="module")
-def lines(text: str) -> list[str]:
-    return paragraphs(text)
-
-
-def walk(value: Any, path: str = "") -> Iterator[tuple[str, BaseModel]]:
-    """Every part of a node with its path."""
-    if isinstance(value, BaseModel):
-        yield path, value
-        for field in type(value).model_fields:
-            yield from walk(getattr(value, field), f"{path}.{field}")
-    elif isinstance(value, tuple | list):
-        for i, item in enumerate(value):
-            yield from walk(item, f"{path}[{i}]")
-    elif hasattr(value, "items"):
-        for key, item in value.items():
-            yield from walk(item, f"{path}.{key}")
-
-
-def parts(plan: Plan, kind: type[BaseModel]) -> list[tuple[str, Any]]:
-    every = [(f"{where}/{key}", node) for where, key, node in plan.every()]
-    return [
-        found for path, node in [("plan", plan.about), *every] for found in walk(node, path) if type(found[1]) is kind
-    ]
-
-
-# ---- how much there is ----
+__all__ = ["lines", "plan", "text"]
 
 
 def test_counts(plan: Plan) -> None:
@@ -226,39 +176,6 @@ def test_targets_in_words(plan: Plan) -> None:
         if not t.numeric
     }
     assert found == IN_WORDS
-
-
-def written(value: Decimal, unit: str = "") -> set[str]:
-    """The ways the text may write a number."""
-    whole = value == value.to_integral_value()
-    forms = {str(value)}
-    if whole and value % 10000 == 0:
-        forms.add(f"{value / 10000:f}万")
-    if whole and value % 1000 == 0 and value < 10000:
-        forms.add("零一二三四五六七八九"[int(value / 1000)] + "千")
-    if unit == "%" and value == 100:
-        forms.add("倍增")
-    return forms
-
-
-def stands(value: Decimal, unit: str, words: str) -> bool:
-    return any(re.search(rf"(?<![\d.]){form}(?![\d.]*\d)", words) for form in written(value, unit))
-
-
-def numbers(plan: Plan) -> Iterator[tuple[str, Decimal, str, Cited]]:
-    for key, goal in plan.goals.items():
-        stated = [(b.value, b.clause) for b in goal.baselines]
-        stated += [(v, t.clause) for t in goal.targets for v in (t.value, t.high) if v is not None]
-        for value, clause in stated:
-            if isinstance(value, Decimal):
-                yield f"goals/{key}", value, goal.unit, clause
-    for key, figure in plan.figures.items():
-        if isinstance(figure.value, Decimal) and figure.clause:
-            yield f"figures/{key}", figure.value, figure.unit, figure.clause
-    for key, account in plan.land_accounts.items():
-        assert isinstance(account.quantity.value, Decimal)
-        assert account.clause
-        yield f"land_accounts/{key}", account.quantity.value, account.quantity.unit, account.clause
 
 
 def test_every_number_stands_in_its_quote(plan: Plan) -> None:
@@ -442,84 +359,3 @@ def test_titles_are_unique_within_a_kind(plan: Plan) -> None:
 
 
 # ---- against the official text ----
-
-
-def test_the_text_is_the_one_cited(plan: Plan, text: str) -> None:
-    assert plan.documents["plan"].sha256 == fingerprint(text)
-    assert plan.documents["plan"].paragraphs == len(paragraphs(text))
-
-
-def test_every_quote_stands(plan: Plan, lines: list[str]) -> None:
-    clauses = parts(plan, Cited)
-    assert len(clauses) > 400
-    assert [(p, c.quote) for p, c in clauses if not quote_stands(c.quote, c.paragraph, lines)] == []
-    assert [(p, c.quote) for p, c in clauses if len(c.quote) > QUOTE_LIMIT] == []
-    assert [p for p, c in clauses if c.to and not c.paragraph < c.to <= len(lines)] == []
-
-
-@pytest.mark.parametrize("kind", ["actions", "measures", "tasks", "safeguards"])
-def test_numbered_nodes_quote_the_beginning(plan: Plan, lines: list[str], kind: str) -> None:
-    for key, node in plan.of(kind).items():
-        assert node.clause
-        assert lines[node.clause.paragraph - 1].startswith(node.clause.quote), key
-
-
-def test_every_number_stands_in_its_paragraph(plan: Plan, lines: list[str]) -> None:
-    wrong = [(w, v) for w, v, unit, c in numbers(plan) if not stands(v, unit, lines[c.paragraph - 1])]
-    assert wrong == []
-
-
-@pytest.mark.parametrize(
-    ("paragraph", "left"),
-    [
-        (4, {"2020"}),  # the year of the baseline
-        # the year, the four "1个", and the sizes of firms and lists that stand in names
-        (13, {"2024", "1", "500", "100"}),
-        (14, {"2035", "500", "100"}),
-        (91, set()),
-        (93, set()),
-    ],
-)
-def test_no_number_of_the_goals_is_left_out(plan: Plan, lines: list[str], paragraph: int, left: set[str]) -> None:
-    there = set(re.findall(r"\d+(?:\.\d+)?", lines[paragraph - 1]))
-    held = {value for _, value, _, clause in numbers(plan) if clause.paragraph == paragraph}
-    forms = {form.rstrip("万") for value in held for form in written(value)}
-    assert there - forms == left
-
-
-def test_no_box_item_is_left_out(plan: Plan, lines: list[str]) -> None:
-    held = {t.clause.paragraph for t in plan.tasks.values() if t.clause}
-    for action in plan.actions.values():
-        assert action.box_clause
-        assert action.box_clause.to
-        assert action.clause
-        assert action.box_clause.to == action.clause.to
-        first, last = action.box_clause.paragraph, action.box_clause.to
-        assert lines[first - 1].startswith(f"专栏{action.number}")
-        assert set(range(first + 1, last + 1)) <= held
-
-
-def test_divisions_are_the_annex(plan: Plan, lines: list[str]) -> None:
-    names = {
-        name: key
-        for key, d in plan.departments.items()
-        for name in (d.title.zh, d.title.zh.removeprefix("市"), *d.also)
-    }
-    rows = 0
-    for measure in plan.measures.values():
-        division = measure.division
-        assert division
-        row = lines[division.clause.paragraph - 1]
-        assert lines[division.clause.paragraph - 2].endswith(measure.title.zh)
-        listed = [part for part in re.split("[、，]", row) if "镇区" not in part]
-        assert [known(division.lead), *division.support] == [names[part] for part in listed], measure.number
-        towns = "concerned" if "各有关镇区" in row else "all" if "各镇区" in row else "none"
-        assert division.towns == towns, measure.number
-        rows += 1
-    assert rows == 25
-
-
-def test_titles_carry_no_other_sentence_of_the_text(plan: Plan, text: str) -> None:
-    bare = re.sub(r"\s", "", text)
-    copied = [(p, w.zh) for p, w in parts(plan, Words) if len(w.zh) > QUOTE_LIMIT and re.sub(r"\s", "", w.zh) in bare]
-    assert copied == []
