@@ -63,8 +63,11 @@ def why(result: str, city: Path, name: str | None, as_json: bool, lang: Lang) ->
     from refoundry.cli.trails import show_trails
 
     folder = open_city(city)
-    found = open_run(folder.path / "runs" / name) if name else latest_run(folder, result.partition("/")[0])
-    trails = trace(found, result)
+    # a bare key is one of the scorecard
+    wanted, _, key = result.rpartition("/")
+    wanted = wanted or "goals"
+    found = open_run(folder.path / "runs" / name) if name else latest_run(folder, wanted)
+    trails = trace(found, f"{wanted}/{key}")
     if as_json:
         write_json([asdict(trail) for trail in trails])
     else:

@@ -31,10 +31,13 @@ def facts() -> None:
 )
 @CITY
 @lang_option
-def load(file: Path, table: str, source: str, vintage: str, mode: str, city: Path, lang: Lang) -> None:
+@click.pass_context
+def load(
+    ctx: click.Context, file: Path, table: str, source: str, vintage: str, mode: str, city: Path, lang: Lang
+) -> None:
     """装载一个 CSV 文件；不合要求的行退回，原因逐条列出。
 
-    Load one CSV file; rows that break the contract go back with every reason.
+    Load one CSV file; rows that break the contract go back with every reason. Exit code 1 where any did.
     """
     from refoundry.city import open_city
     from refoundry.facts.load import load_csv
@@ -46,6 +49,7 @@ def load(file: Path, table: str, source: str, vintage: str, mode: str, city: Pat
         click.echo(problem.shown(lang), err=True)
     if report.rejects:
         out.print(f"退回文件：{report.rejects}" if lang == "zh" else f"Rows to send back: {report.rejects}")
+    ctx.exit(1 if report.rejected else 0)
 
 
 @facts.command()

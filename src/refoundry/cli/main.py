@@ -1,10 +1,14 @@
 """The top command. Sub-commands are imported when they are called, so that help is there at once."""
 
+import errno
 import sys
 from importlib import import_module
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
+
+if TYPE_CHECKING:
+    from refoundry.core.problems import Problems
 
 # command -> module that holds it; the function in it is named like the command
 _COMMANDS = {
@@ -36,17 +40,45 @@ class _Lazy(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
+        lang = ctx.params.get("lang", "zh")
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            lang = ctx.params.get("lang", lang)
+            click.echo(
+                "\n已中断，没有做完的没有记录。" if lang == "zh" else "\nStopped; nothing half done was recorded.",
+                err=True,
+            )
+            sys.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except Exception as error:
-            if not type(error).__module__.startswith("refoundry."):
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # nobody reads on: click ends quietly
+            if ctx.params.get("debug"):
                 raise
-            from refoundry.core.problems import Problems
+            problems = _problems(error)
+            # a sub-command may have chosen another language
+            show_problems(problems, ctx.params.get("lang", lang))
+            sys.exit(problems.exit_code)
 
-            if not isinstance(error, Problems):
-                raise
-            show_problems(error, ctx.params.get("lang", "zh"))
-            sys.exit(error.exit_code)
+
+def _problems(error: Exception) -> "Problems":
+    """What an error says to a person: its own problems, or that the system or the program failed, and where."""
+    from traceback import extract_tb
+
+    from refoundry.core.problems import Place, Problem, Problems
+
+    if isinstance(error, Problems):
+        return error
+    if isinstance(error, OSError):
+        place = Place(str(error.filename)) if error.filename else Place()
+        return Problems([Problem("S901", place=place, values={"reason": error.strerror or error})])
+    frames = extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "refoundry" in frame.filename] or [*frames]
+    said = (str(error).splitlines() or [""])[0]
+    values = {"reason": f"{type(error).__name__}: {said}"}
+    return Problems([Problem("S902", place=Place(ours[-1].filename, ours[-1].lineno), values=values)])
 
 
 def show_problems(error: Any, lang: Literal["zh", "en"]) -> None:
@@ -65,11 +97,14 @@ def show_problems(error: Any, lang: Literal["zh", "en"]) -> None:
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="界面语言 · language of the output")
+@click.option("--debug", is_flag=True, help="出错时显示全部细节 · show where the program failed")
 @click.version_option(package_name="refoundry")
 @click.pass_context
-def main(ctx: click.Context, lang: str) -> None:
+def main(ctx: click.Context, lang: str, debug: bool) -> None:
     """Refoundry 产业体系重构工作台：把方案变成可核对、可追溯的工作。
 
     Turns a city's industrial plan into running software. English: refoundry --lang en COMMAND
     """
     ctx.obj = lang
+    # `debug` is read where errors are shown
+    del debug

@@ -10,6 +10,10 @@ from rich.tree import Tree
 from refoundry.city import Run, Trail
 from refoundry.cli.show import Lang
 from refoundry.core.quantities import write_number
+from refoundry.report import writing
+from refoundry.report.outlook_view import outlook_message
+from refoundry.report.phrases import gap_words, latest_words, pace_words, spoken, target_words
+from refoundry.report.words import Words
 
 
 def show_trails(run: Run, trails: Sequence[Trail], console: Console, lang: Lang) -> None:
@@ -21,25 +25,26 @@ def show_trails(run: Run, trails: Sequence[Trail], console: Console, lang: Lang)
     lang     zh or en
     returns  None
     """
-    zh = lang == "zh"
+    zh, words = lang == "zh", Words(lang)
     for trail in trails:
         value = trail.value
         title = value.get(f"title_{lang}") or trail.key
         root = Tree(Text.assemble((f"{title} ", "bold"), (f"{trail.assessment}/{trail.key}", "dim")), guide_style="dim")
-        _value(root.add("结果" if zh else "result"), value, lang)
+        _value(root.add("结果" if zh else "result"), value, words)
         code = root.add("计算" if zh else "function")
-        code.add(f"{trail.function}  {trail.code.shown()}")
-        code.add(trail.source)
-        rows = root.add(f"数据 {len(trail.rows)} 行" if zh else f"{len(trail.rows)} fact rows")
-        for row in trail.rows:
-            rows.add(_row(row, lang))
-        if not trail.rows:
-            rows.add("没有用到任何公布数" if zh else "no published value was used")
-        clause = root.add("条款" if zh else "clause")
+        code.add(Text(f"{trail.function}  {trail.code.shown()}"))
+        code.add(Text(trail.source))
+        if "rows" in value:
+            rows = root.add(f"数据 {len(trail.rows)} 行" if zh else f"{len(trail.rows)} fact rows")
+            for row in trail.rows:
+                rows.add(_row(row, words))
+            if not trail.rows:
+                rows.add("没有用到任何公布数" if zh else "no published value was used")
         if trail.clause is not None:
+            clause = root.add("条款" if zh else "clause")
             place = trail.node_place.shown()
             head = f"第{trail.clause['paragraph']}段" if zh else f"paragraph {trail.clause['paragraph']}"
-            clause.add(f"{head}「{trail.clause['quote']}」  {place}")
+            clause.add(Text(f"{head}「{trail.clause['quote']}」  {place}"))
             for paragraph in trail.text:
                 clause.add(Text(paragraph, style="dim"))
         record = root.add("运行" if zh else "run")
@@ -49,40 +54,52 @@ def show_trails(run: Run, trails: Sequence[Trail], console: Console, lang: Lang)
             f"{'数据集' if zh else 'facts'} {facts['digest'][:12]}  {'截至' if zh else 'as of'} {facts['as_of']}"
         )
         if not trail.same_plan:
-            words = "方案文件在这次运行之后有改动" if zh else "the plan's files have changed since this run"
-            record.add(Text(words, style="yellow"))
+            changed = "方案文件在这次运行之后有改动" if zh else "the plan's files have changed since this run"
+            record.add(Text(changed, style="yellow"))
         console.print(root)
 
 
-def _value(branch: Tree, value: Mapping[str, Any], lang: Lang) -> None:
-    unit = value.get("unit") or ""
-    names = {
-        "baseline": ("基期", "baseline", "baseline_period"),
-        "latest": ("最新", "latest", "latest_period"),
-        "target": ("目标", "target", "due"),
-        "gap": ("差距", "gap", None),
-        "required_pace": ("所需年均进度", "required a year", "pace_kind"),
-        "achieved_pace": ("实际年均进度", "achieved a year", "pace_kind"),
-        "forecast": ("预测", "forecast", "method"),
-        "probability": ("达到概率", "probability", None),
-    }
-    for name, (zh, en, beside) in names.items():
-        if value.get(name) is not None:
-            extra = f"（{value[beside]}）" if beside and value.get(beside) else ""
-            shown = unit if name != "probability" else ""
-            if value.get("pace_kind") == "compound" and name.endswith("pace"):
-                shown = "%"
-            branch.add(f"{zh if lang == 'zh' else en} {write_number(round(value[name], 4))} {shown}{extra}")
-    if value.get(f"why_{lang}"):
-        branch.add(Text(f"{value.get('status', '')}: {value[f'why_{lang}']}"))
+def _value(branch: Tree, value: Mapping[str, Any], words: Words) -> None:
+    """The result itself, in the words of the page; what a bound is stays a bound."""
+    said: list[tuple[str, str]] = []
+    if value.get("baseline") is not None:
+        amount = writing.amount(value["baseline"], value["unit"], words)
+        said.append((words("table.baseline"), f"{writing.period(value['baseline_period'], words)} {amount}"))
+    if value.get("latest") is not None:
+        said.append((words("table.latest"), latest_words(value, words)))
+    if "target" in value:
+        due = value["due"] or words("groups.open")
+        said.append((words("table.target"), f"{due} {target_words(value, words)}"))
+    if value.get("gap") is not None:
+        said.append((words("table.gap"), gap_words(value, words)))
+    paces = [column for column in ("required_pace", "achieved_pace") if value.get(column) is not None]
+    said += [(words(f"table.{column}"), pace_words(value, column, words)) for column in paces]
+    if value.get("forecast") is not None:
+        interval = writing.interval(value["forecast"], value["low"], value["high"], value["unit"], words)
+        said.append((words("table.forecast"), f"{interval} {words.named('methods', value['method'])}"))
+    if value.get("status"):
+        status = words.statuses()[value["status"]]
+        said.append((f"{status.sign} {status.word}", spoken(value, "why", words)))
+    if value.get("says_zh"):
+        said.append(("", spoken(value, "says", words)))
+    if "fan" in value and "status" not in value:
+        said.append(("", outlook_message(value, words)))
+    if "mae" in value:
+        said.append((words.named("methods", value["method"]), f"MAE {write_number(value['mae'])} {value['unit']}"))
+    for head, text in said:
+        branch.add(Text(f"{head} {text}".strip()))
 
 
-def _row(row: Mapping[str, Any], lang: Lang) -> Text:
-    note = row.get(f"note_{lang}")
+def _row(row: Mapping[str, Any], words: Words) -> Text:
+    note = row.get(f"note_{words.lang}")
+    written = words.named("qualifiers", row.get("qualifier")) if row.get("qualifier") != "exact" else ""
+    quality = words.named("qualities", row.get("quality"))
     return Text.assemble(
         f"{row.get('region')} {row.get('indicator')} {row.get('period')} = ",
-        (f"{row.get('value_written')}{row.get('unit_written')}", "bold"),
-        f"  {row.get('source')}（{row.get('vintage')}，{row.get('quality')}）",
+        (f"{written}{row.get('value_written')}{row.get('unit_written')}", "bold"),
+        f"  {row.get('source')}（{row.get('vintage')}，{quality}）"
+        if words.lang == "zh"
+        else f"  {row.get('source')} ({row.get('vintage')}, {quality})",
         (f"  {row.get('source_file')}:{row.get('source_row')} [{row.get('load_id')}]", "dim"),
         (f"  {note}" if note else "", "italic dim"),
     )
