@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from refoundry.plan.importer.goals.draft import Comparison
 
 
+_REMEMBERED = 40
+
+
 @dataclass(slots=True)
 class Claim:
     """A figure with its name, before year and kind are known.
@@ -67,5 +70,6 @@ class Memory:
         if not claims:
             return
         self.names += [claim.name for claim in claims if claim.name not in self.names[-1:]]
+        del self.names[:-_REMEMBERED]
         self.subject = claims[0].name if len(claims) > 1 and self.subject else claims[-1].name
         self.trend = trend

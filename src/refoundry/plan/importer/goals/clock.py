@@ -10,6 +10,7 @@ from refoundry.plan.importer.goals.sections import Chapter
 _MARKED = re.compile(
     r"^\s*(?:——|—|--|-|\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]+）|[①-⑳]|[一二三四五六七八九十]是|[●◆■·])"
 )
+_VAGUE = ("近期", "中期", "远期", "期末", "规划期末", "到期末", "全年", "年内", "今年", "本年度")
 _DUE = re.compile("到|至|近期|远期|力争|展望")
 
 
@@ -39,7 +40,7 @@ class Clock:
             self.year = period.year
         elif period.past:
             self.year = None
-        elif period.text not in ("近期", "中期", "远期", "期末", "规划期末", "到期末"):
+        elif period.text not in _VAGUE:
             self.year = self.title[1]
         if leading or self.lasting[0] is None:
             self.lasting = (self.year, self.text, self.past)

@@ -1,6 +1,7 @@
 """Names: the shortest full name of what a figure measures, from the text around it."""
 
 import re
+from functools import cache
 
 from refoundry.plan.importer.goals.lexicon import ends_with, starts_with, table, words
 from refoundry.plan.importer.goals.spans import BOOK, BRACKET, MARKS, PERIOD, QUOTED, REFERENCE, Folded
@@ -235,10 +236,18 @@ def with_owner(name: str, owner: str) -> str:
         return base.split("占")[0] + name
     if name in words()["trailing"]:
         return (whole(base) if name in ("总数", "总量", "数量") else base) + name
-    for measure in sorted(words()["bare"], key=len, reverse=True):
+    for measure in _bare_longest_first():
         if base.endswith(measure) and len(base) > len(measure):
             return base[: -len(measure)] + name
-    return base + name if base.endswith(tuple(words()["owners"])) and not is_measure(base) else name
+    if is_measure(base) or not base.endswith(tuple(words()["owners"])):
+        return name
+    shared = next((word for word in ("产业链", "产业", "集群", "园区", "行业") if base.endswith(word)), "")
+    return base + (name.removeprefix(shared) if shared else name)
+
+
+@cache
+def _bare_longest_first() -> list[str]:
+    return sorted(words()["bare"], key=len, reverse=True)
 
 
 def share_of(name: str, owner: str) -> str:

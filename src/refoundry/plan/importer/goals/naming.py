@@ -58,7 +58,9 @@ def subject_of(left: str, predicate: Predicate, memory: Memory) -> str:
         if not left and predicate.reference:
             return indicators.base_of(memory.owner())
         left = "新增" + left
-    if not left or left.startswith(("高于", "低于", "快于", "优于")):
+    if left.startswith(("高于", "低于", "快于", "优于")):
+        return memory.owner()
+    if not left:
         return indicators.whole(indicators.base_of(memory.owner()))
     if indicators.is_bare(left):
         return indicators.with_owner(left, _owner_of_bare(memory))
@@ -126,7 +128,7 @@ def from_behind(left: str, right: str, mention: Mention, predicate: Predicate, e
     if mention.sort in ("double", "times"):
         return ""
     if mention.unit == "%":
-        return part_of(left, right)
+        return part_of(left + (predicate.verb if predicate.verb in ("覆盖", "服务", "惠及") else ""), right)
     kept = predicate.kept or ("新增" if "fresh" in predicate.roles else "")
     if each and kept:
         kept = "每年" + kept

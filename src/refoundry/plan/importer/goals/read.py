@@ -61,16 +61,17 @@ def read_goals(paragraphs: Sequence[Numbered], title: str = "") -> list[GoalDraf
     texts = [_normal(paragraph.text) for paragraph in paragraphs]
     years = title_years(_normal(title))
     chapters = _chapters(paragraphs, texts)
-    clock = Clock(years, base_year(years, list(zip(texts, (chapter for chapter, _ in chapters), strict=True))))
+    clock = Clock(years, base_year(years, list(zip(texts, (chapter for chapter, _, _ in chapters), strict=True))))
     reader = _Reader(clock, years)
     grid = Grid(clock)
     goals: list[GoalDraft] = []
-    for paragraph, text, (chapter, is_heading) in zip(paragraphs, texts, chapters, strict=True):
+    for paragraph, text, (chapter, is_heading, heading) in zip(paragraphs, texts, chapters, strict=True):
         rows = grid.read(paragraph, text)
         if rows is not None:
             goals.extend(rows)
             continue
         clock.next_paragraph(text, is_heading, chapter)
+        reader.heading = heading
         if _DIGIT.search(text):
             goals.extend(reader.paragraph(paragraph.number, paragraph.text, text, chapter))
     goals.extend(grid.close())
@@ -81,19 +82,22 @@ def _normal(text: str) -> str:
     return paired_quotes(plain(text))
 
 
-def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tuple[Chapter, bool]]:
-    """The chapter of every paragraph, and whether it is a heading and nothing else."""
+def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tuple[Chapter, bool, str]]:
+    """The chapter of every paragraph, whether it is a heading and nothing else, and what the heading above it names."""
     headings = [
         heading_of(text, getattr(paragraph, "level", None)) for paragraph, text in zip(paragraphs, texts, strict=True)
     ]
     named = [heading for heading in headings if heading is not None and chapter_of(heading.title) == "goals"]
     # Before the first heading a whole plan has its preamble; a piece without a heading is a piece of its goals.
     outline = Outline("other" if named else "goals")
-    out: list[tuple[Chapter, bool]] = []
+    out: list[tuple[Chapter, bool, str]] = []
+    named_by = ""
     for text, heading in zip(texts, headings, strict=True):
         if heading is not None:
             outline.enter(heading)
-        out.append((outline.now, heading is not None and len(text) < 45 and "。" not in text and "，" not in text))
+            named_by = _name_of(heading.title)
+        alone = heading is not None and len(text) < 45 and "。" not in text and "，" not in text
+        out.append((outline.now, alone, named_by))
     return out
 
 
@@ -105,12 +109,15 @@ class _Reader:
         self.this_year = years[0] if years[0] is not None and years[0] == years[1] else None
         self.years: list[Period] = []
         self.due = False
+        self.heading = ""
+        self.original = ""
 
     def paragraph(self, number: int, original: str, text: str, chapter: Chapter) -> list[GoalDraft]:
         """The goals of one paragraph."""
         folded = fold(text, find_periods(text, self.this_year))
+        self.original = original
         goals: list[GoalDraft] = []
-        memory = Memory(label=_label(folded), goals=chapter == "goals")
+        memory = Memory(label=_label(folded) or self.heading, goals=chapter == "goals")
         reward = tuple(words()["reward"])
         for index, (start, end) in enumerate(sentences(folded.text)):
             if index:
@@ -122,7 +129,7 @@ class _Reader:
                 rewarded = self._rewarded(folded, first, last, rewarded, reward)
                 found = self._clause(folded, first, last, memory, chapter)
                 if not rewarded:
-                    goals += [replace(goal, paragraph=number, quote=_quote(original, goal.quote)) for goal in found]
+                    goals += [replace(goal, paragraph=number) for goal in found]
         return goals
 
     def _rewarded(self, folded: Folded, start: int, end: int, before: bool, reward: tuple[str, ...]) -> bool:
@@ -171,6 +178,7 @@ class _Reader:
         if len(content) < 4 or not _DIGIT.search(content):
             return []
         inner = fold(content, find_periods(content, self.this_year))
+        inner.offset = folded.offset + folded.at[index] + 1
         clock = self.clock
         saved = (clock.year, clock.text, clock.past, clock.lasting, self.due, self.years)
         inside = Memory(subject=memory.subject, label=memory.label, goals=memory.goals, names=list(memory.names))
@@ -226,7 +234,7 @@ class _Reader:
             year,
             period,
             0,
-            _around(folded, start, end, claim),
+            _around(self.original, folded, start, end, claim),
             claim.unsure or (None if len(claim.name) <= 40 else "名称过长"),
             claim.qualitative,
         )
@@ -268,20 +276,15 @@ def _moved(mention: Mention, by: int) -> Mention:
     return replace(mention, start=mention.start + by, end=mention.end + by)
 
 
-def _around(folded: Folded, start: int, end: int, claim: Claim) -> str:
-    """At most 40 characters around the figure; the clause where it fits."""
+def _around(original: str, folded: Folded, start: int, end: int, claim: Claim) -> str:
+    """At most 40 characters of the original around the figure; the clause where it fits."""
     first, last = folded.span(start, end)
     if last - first > _QUOTE:
         stop = max(folded.span(claim.start, claim.shown or claim.end)[1], min(last, first + _QUOTE))
         first = max(first, stop - _QUOTE)
         last = first + _QUOTE
-    return folded.source[first:last][:_QUOTE]
-
-
-def _quote(original: str, found: str) -> str:
-    """The same words as the original writes them."""
-    place = _normal(original).find(found)
-    return (original[place : place + len(found)] if place >= 0 else found).strip()
+    first, last = first + folded.offset, last + folded.offset
+    return original[first : min(last, first + _QUOTE)].strip()
 
 
 def _label(folded: Folded) -> str:
@@ -293,5 +296,10 @@ def _label(folded: Folded) -> str:
     )
     if not match:
         return ""
-    label = indicators.from_left(folded, match.start(1), match.end(1))
+    return _name_of(indicators.expand(folded, match.start(1), match.end(1)))
+
+
+def _name_of(text: str) -> str:
+    """What a label or heading names, empty where it says something else."""
+    label = indicators.stripped(text)
     return label if label.endswith(tuple(words()["label_ends"])) and not indicators.is_statement(label) else ""

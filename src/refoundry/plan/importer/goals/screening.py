@@ -130,9 +130,11 @@ def _sizes_in_name(
         return later and rest.startswith("的")
     if rest.startswith("的") and (later or earlier):
         return True
+    if mention.sort == "money" and later and following is not None:
+        return read_predicate(text, mention.end, following.start).start > mention.end
     if mention.sort == "money":
         if piece.endswith(tuple(words()["funds"])):
-            return later
+            return False
         if table("money_qualified").at_start(noun, 0) and not _is_amount(piece):
             return True
         if rest.startswith("的") and not read_predicate(text, start, mention.start).create:
@@ -184,6 +186,8 @@ def sensible(
             (mention.unit in ("家", "所", "座") and 0 < len(right) <= 16)
             or bool(re.match(r"(?:\d+|[一二三四五六七八九十百千万]+)亿元?级", right))
         )
+    if mention.unit in ("次", "场", "场次", "人次") and re.search("每[月周季]", left):
+        return False
     if mention.sort == "count" and right:
         if right in content["slogan"] or right.endswith(tuple(content["never_nouns"])):
             return False

@@ -29,6 +29,7 @@ class Folded:
     source: str
     inside: dict[int, tuple[int, int]] = field(default_factory=dict)
     periods: dict[int, Period] = field(default_factory=dict)
+    offset: int = 0
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a piece of the folded text stands in the original.
@@ -168,7 +169,18 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     end      int    of the sentence
     returns  list of (start, end)
     """
-    return _split(text, start, end, _BREAK)
+    return [piece for span in _split(text, start, end, _BREAK) for piece in _short(text, *span)]
+
+
+def _short(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A clause no longer than any official writes, so that a broken file cannot hold the reader up."""
+    pieces = []
+    while end - start > _LONGEST:
+        cut = text.rfind("、", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
 
 
 def _split(text: str, start: int, end: int, marks: str) -> list[tuple[int, int]]:
