@@ -156,10 +156,11 @@ def read_yaml(path: FilePath, name: str) -> Marked:
     returns  Marked
     """
     marked = Marked(name)
-    if path.exists() and not path.is_file():
-        marked.problems.append(Problem("P118", place=Place(name), got="not a file"))
-        return marked
     try:
+        # a pipe would be waited for without end
+        if path.exists() and not path.is_file():
+            marked.problems.append(Problem("P118", place=Place(name), got="not a file"))
+            return marked
         raw = path.read_bytes()
     except OSError as error:
         marked.problems.append(Problem("P118", place=Place(name), got=error.strerror))

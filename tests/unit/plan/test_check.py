@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from refoundry.core.problems import catalogue
-from refoundry.plan.check import GROUPS, check
+from refoundry.plan.check import GROUPS, check, duties, gaps, law, numbering, numbers, run, times, wording
 from refoundry.plan.model import KINDS, Plan
 from tests.unit.plan.plans import GONE, LEFT, Change, sentences
 
@@ -105,6 +105,18 @@ def test_each_code_by_one_change(code: str, spoil: Spoil) -> None:
 def test_every_code_of_the_catalogue_is_tried() -> None:
     listed = {code for code, entry in catalogue().items() if entry.family == "check"}
     assert set(MUTATIONS) | WITH_DOCUMENT == listed
+
+
+def test_every_check_that_is_written_is_run() -> None:
+    document_wanted = {wording.quotes, law.whole_text}
+    for part in (duties, gaps, law, numbering, numbers, times, wording):
+        public = {
+            f
+            for name, f in vars(part).items()
+            if callable(f) and getattr(f, "__module__", "") == part.__name__ and name[0] != "_"
+        }
+        assert public - document_wanted == set(part.CHECKS)
+        assert set(part.CHECKS) <= set(run.CHECKS)
 
 
 def test_findings_come_by_group_and_then_in_the_order_of_the_document(spoil: Spoil) -> None:
