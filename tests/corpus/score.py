@@ -100,10 +100,14 @@ def same_figure(goal: GoalDraft, label: Mapping[str, Any]) -> bool:
         and goal.year == label["year"]
         and _near(goal.value, label["value"])
         and _near(goal.high, label.get("high"))
-        and (goal.unit or "") == (label["unit"] or "")
+        and _plain_unit(goal.unit) == _plain_unit(label["unit"])
         and CLASSES.get(str(goal.comparison), str(goal.comparison))
         == CLASSES.get(str(label["comparison"]), str(label["comparison"]))
     )
+
+
+def _plain_unit(unit: str | None) -> str:
+    return (unit or "").replace("(", "（").replace(")", "）")
 
 
 def _near(one: float | None, other: float | None) -> bool:

@@ -73,3 +73,4 @@ class Memory:
         del self.names[:-_REMEMBERED]
         self.subject = claims[0].name if len(claims) > 1 and self.subject else claims[-1].name
         self.trend = trend
+        self.unit = claims[-1].unit

@@ -48,7 +48,7 @@ def _read_figures(folded: Folded, start: int, end: int, figures: list[Mention], 
     claims: list[Claim] = []
     cursor, index = start, 0
     committed = opened = indicators.opens_with_verb(folded, start, end)
-    verb = ""
+    verb, unit = "", memory.unit
     while index < len(figures):
         run = _run(text, figures, index, end)
         group = _same_bound(figures[index : run + 1])
@@ -81,7 +81,7 @@ def _read_figures(folded: Folded, start: int, end: int, figures: list[Mention], 
         verb = next((claim.verb for claim in found if claim.verb), "") if found else verb
         memory.learn(list(found), predicate.growth if predicate.roles & {"up", "down"} else "")
         cursor, index = following, run + 1
-    earlier = Memory(names=memory.names[: max(0, len(memory.names) - len(claims))], unit=memory.unit)
+    earlier = Memory(names=memory.names[: max(0, len(memory.names) - len(claims))], unit=unit)
     measured(claims, earlier)
     complete(claims, earlier)
     if claims:
@@ -198,14 +198,15 @@ def _join(
     if not left and memory.trend and first.unit == "%" and _hopes(predicate):
         further = indicators.base_of(memory.owner()) + memory.trend
         return [naming.claim_of(first, predicate, further, comparison="growth")]
-    if len(group) == 1 and (predicate.alike or first.sort == "double") and "、" in left:
+    if len(group) == 1 and _shared_figure(predicate, first, left):
         each = _each_alike(left, predicate, first, memory)
         if each:
             return each
     if first.unit == "百分点":
         left = re.sub(r"(?:高于|低于|快于|高出|优于).*$", "", left)
     alone = opened and left in words()["own_amounts"]
-    name = left if alone else naming.subject_of(left, predicate, memory)
+    name = left if alone else naming.subject_of(left, predicate, memory, first.unit)
+    more = predicate.reference and not left and (predicate.kept or "fresh" in predicate.roles)
     if not left and "annual" in predicate.roles and not predicate.growth_said and first.unit != "%":
         name = "年均" + name
     if "share" in predicate.roles and not name.endswith("比重"):
@@ -224,6 +225,7 @@ def _join(
             of=len(group),
             unsure=figure.unsure or unsure,
             verb=verb,
+            **({"comparison": "change"} if more else {}),
         )
         for number, figure in enumerate(group)
     ]
@@ -329,6 +331,13 @@ def _each_alike(left: str, predicate: Predicate, mention: Mention, memory: Memor
         )
         for name in names
     ]
+
+
+def _shared_figure(predicate: Predicate, mention: Mention, left: str) -> bool:
+    """Whether one figure holds for each of several subjects (均, 各)."""
+    if predicate.alike:
+        return bool(re.search("[、和与及]", left))
+    return mention.sort == "double" and "、" in left
 
 
 def _structure(mention: Mention, subject: str, predicate: Predicate) -> list[Claim]:

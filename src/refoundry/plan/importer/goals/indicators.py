@@ -238,7 +238,8 @@ def with_owner(name: str, owner: str) -> str:
         return (whole(base) if name in ("总数", "总量", "数量") else base) + name
     for measure in _bare_longest_first():
         if base.endswith(measure) and len(base) > len(measure):
-            return base[: -len(measure)] + name
+            rest = base[: -len(measure)]
+            return rest if rest.endswith(name) else rest + name
     if is_measure(base) or not base.endswith(tuple(words()["owners"])):
         return name
     shared = next((word for word in ("产业链", "产业", "集群", "园区", "行业") if base.endswith(word)), "")

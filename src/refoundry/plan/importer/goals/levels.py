@@ -15,6 +15,7 @@ _SIZE = re.compile(
 )
 _HEAD = re.compile(r".*?(?:级(?:以上|及以上)?|以上)(?:的)?(?=.)")
 _ADJECTIVE = re.compile(r"(?:先进|领先|一流|知名|突出|显著|强大|领跑)$")
+_CLOSED = re.compile(r"(?:规模|台阶|大关|能级|水平|行列)?(?:$|[、，；。])")
 _OPEN = re.compile(r"(?:级|级以上|级及以上|亿元|亿元以上|万元以上)$")
 
 
@@ -110,9 +111,18 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
         ):
             continue
         predicate = read_predicate(text, start, mention.start)
+        left = indicators.from_left(folded, start, predicate.start)
+        if indicators.is_measure(left) and predicate.roles & {"reach", "gt"} and _CLOSED.match(text, mention.end):
+            claims.append(
+                Claim(
+                    left, ">" if "gt" in predicate.roles else "=", mention.value, None, mention.unit, mention.start,
+                    mention.end, unsure="以级别表示的规模", committed=True,
+                )
+            )
+            continue
         if not (predicate.create or "reach" in predicate.roles):
             continue
-        if indicators.from_left(folded, start, predicate.start):
+        if left:
             continue
         stop = min(
             (place for place in (text.find(mark, mention.end, end) for mark in "、，；。") if place >= 0), default=end

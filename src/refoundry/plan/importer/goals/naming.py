@@ -41,12 +41,13 @@ def claim_of(mention: Mention, predicate: Predicate, name: str, **more: object) 
     return replace(claim, **more)  # type: ignore[arg-type]
 
 
-def subject_of(left: str, predicate: Predicate, memory: Memory) -> str:
+def subject_of(left: str, predicate: Predicate, memory: Memory, unit: str | None = None) -> str:
     """The name before a figure, with what the sentence has left out put back.
 
     left       text        what stands before the predicate, cleaned
     predicate  Predicate
     memory     Memory      of the sentence
+    unit       text        of the figure
     returns    text
     """
     if predicate.kept:
@@ -66,8 +67,10 @@ def subject_of(left: str, predicate: Predicate, memory: Memory) -> str:
         return indicators.with_owner(left, _owner_of_bare(memory))
     if left.startswith(("占", "对")) and len(left) > 2 and not left.startswith("对外"):
         return indicators.share_of(left, memory.owner())
-    if indicators.kept_verb(left) == left and memory.subject:
-        return left + re.sub(f"^{re.escape(left)}", "", indicators.base_of(memory.subject))
+    verb = indicators.kept_verb(left)
+    if verb == left and memory.subject and memory.unit == unit:
+        owner = indicators.base_of(memory.subject)
+        return left + owner.removeprefix(indicators.kept_verb(owner))
     return left
 
 
@@ -108,7 +111,7 @@ def full_share(name: str, mention: Mention) -> str:
     name = re.sub(r"占(全市|全省|全区|全县|我市|我省)的?(?=地区生产总值|生产总值|GDP|规上|规模以上|工业)", "占", name)
     if (
         mention.unit == "%"
-        and re.search(r"占(?!有|地|用|比|率)[^占]{2,}$", name)
+        and re.search(r"占(?!有|地(?!区)|用|比|率)[^占]{2,}$", name)
         and not name.endswith(tuple(words()["share_ends"]))
     ):
         return name + "比重"

@@ -118,7 +118,7 @@ class _Reader:
         self.original = original
         goals: list[GoalDraft] = []
         memory = Memory(label=_label(folded) or self.heading, goals=chapter == "goals")
-        reward = tuple(words()["reward"])
+        reward = tuple(words()["reward"]) if chapter in ("other", "background") else ()
         for index, (start, end) in enumerate(sentences(folded.text)):
             if index:
                 self.clock.next_sentence()
@@ -169,10 +169,10 @@ class _Reader:
                 clock.take(folded.period(index), _leads(folded, start, index) and not _passing(text, index))
         for index in range(start, end):
             if text[index] == BRACKET:
-                goals += self._bracket(folded, index, memory, chapter)
+                goals += self._bracket(folded, start, index, memory, chapter)
         return goals
 
-    def _bracket(self, folded: Folded, index: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
+    def _bracket(self, folded: Folded, start: int, index: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
         """What stands in brackets as a remark on what was just said: （其中…, （2020年为2.5%）."""
         content = folded.content(index)
         if len(content) < 4 or not _DIGIT.search(content):
@@ -181,12 +181,17 @@ class _Reader:
         inner.offset = folded.offset + folded.at[index] + 1
         clock = self.clock
         saved = (clock.year, clock.text, clock.past, clock.lasting, self.due, self.years)
-        inside = Memory(subject=memory.subject, label=memory.label, goals=memory.goals, names=list(memory.names))
+        named = memory.subject
+        if inner.text[:1].isdigit() and find_quantities(inner.text):
+            piece = folded.text.rfind("、", start, index) + 1 or start
+            if not find_quantities(folded.text[piece:index]):
+                named = indicators.from_left(folded, max(piece, start), index) or named
+        inside = Memory(subject=named, label=memory.label, goals=memory.goals, names=list(memory.names))
         goals: list[GoalDraft] = []
         for first, last in sentences(inner.text):
-            for start, end in clauses(inner.text, first, last):
-                if find_quantities(inner.text[start:end]):
-                    goals += self._clause(inner, start, end, inside, chapter)
+            for left, right in clauses(inner.text, first, last):
+                if find_quantities(inner.text[left:right]):
+                    goals += self._clause(inner, left, right, inside, chapter)
         clock.year, clock.text, clock.past, clock.lasting, self.due, self.years = saved
         return goals
 

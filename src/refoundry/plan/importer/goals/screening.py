@@ -189,9 +189,11 @@ def sensible(
     if mention.unit in ("次", "场", "场次", "人次") and re.search("每[月周季]", left):
         return False
     if mention.sort == "count" and right:
+        if right.endswith(("台阶", "大关")):
+            return False
         if right in content["slogan"] or right.endswith(tuple(content["never_nouns"])):
             return False
-        if not verb and not strong and not left and not named and _states(right):
+        if not (verb or strong or opened) and _states(right):
             return False
     return True
 
