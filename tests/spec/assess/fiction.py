@@ -129,3 +129,47 @@ def noon(day: date) -> datetime:
     returns  datetime with its time zone
     """
     return datetime(day.year, day.month, day.day, 12).astimezone()
+
+
+SHARE = [
+    f"{year}: {value}"
+    for year, value in zip(range(2017, 2025), (44, 45.2, 46.1, 46.9, 48.2, 49.1, 50.3, 51.2), strict=True)
+]
+GOALS: dict[str, Any] = {
+    "share": {
+        "title": {"zh": "工业占比", "en": "Share of industry"},
+        "baselines": [{"period": 2020, "value": 46.9}],
+        "targets": [{"due": 2024, "comparison": ">=", "value": 50}, {"due": 2030, "comparison": "=", "value": 55}],
+    },
+    "cleared": {
+        "title": {"zh": "拆除面积", "en": "Land cleared"},
+        "indicator": "cleared",
+        "unit": "亩",
+        "targets": [{"due": 2025, "comparison": ">=", "value": 50000}],
+    },
+    "standing": {
+        "title": {"zh": "位次", "en": "Standing"},
+        "indicator": "standing",
+        "unit": "位",
+        "direction": "down",
+        "targets": [
+            {"due": 2030, "comparison": "rank", "words": {"zh": "前列", "en": "among the first"}}
+            | {"judge": {"unknown": "未写"}, "evidence": {"unknown": "未写"}}
+        ],
+    },
+}
+
+
+def example(folder: Path) -> Path:
+    """A plan folder with three goals and the facts that come with it: one met and ahead, one nearly, one in words.
+
+    folder   where
+    returns  folder
+    """
+    write_plan(folder, GOALS)
+    indicators = [
+        {"id": "measure", "unit": "%", "kind": "share"},
+        {"id": "cleared", "unit": "亩", "name_zh": "拆除面积", "name_en": "Land cleared"},
+    ]
+    write_facts(folder / "facts", {"measure": SHARE, "cleared": ["2022-2024: nearly 5 万亩"]}, indicators)
+    return folder
