@@ -257,7 +257,7 @@ def test_a_quote_is_found_across_white_space(clean: Plan) -> None:
         # the digits of a figure in another unit are those of the quote
         ({"goals/redevelopment/targets/0/clause/quote": "整理低效用地3.0万亩"}, set()),
         ({"goals/redevelopment/targets/0/clause/quote": "整理低效用地４万亩"}, {"P240"}),
-        ({"goals/redevelopment/targets/0/clause/quote": "整理低效用地"}, {"P240"}),
+        ({"goals/redevelopment/targets/0/clause/quote": "整理低效用地"}, set()),
         ({"goals/listed-firms/targets/0/clause/quote": "新增6家"}, {"P240"}),
     ],
 )  # fmt: skip
@@ -297,6 +297,27 @@ def test_headings_of_every_style(heads: list[str], expected: str | None, spoil: 
 def test_measures_counted_through_all_actions_are_lawful(spoil: Spoil) -> None:
     heads = {"smart-factories": "第一条", "chain-work": "第二条", "land-clearing": "第三条", "funds": "第四条"}
     assert codes(spoil({f"measures/{key}/clause/quote": f"{head} 某事" for key, head in heads.items()})) == set()
+
+
+def test_actions_that_are_chapters_begin_with_their_chapter_s_number(spoil: Spoil) -> None:
+    changes: Change = {"actions/upgrading/number": 3, "actions/resources/number": 4}
+    for key, node in (("actions/upgrading", "（三）甲"), ("actions/resources", "（四）乙")):
+        changes[f"{key}/clause/quote"] = node
+    for key, number in (("smart-factories", "3.1"), ("chain-work", "3.2"), ("land-clearing", "4.1"), ("funds", "4.2")):
+        changes[f"measures/{key}/number"] = number
+    for key, number in (("factories", "3.1"), ("chain-map", "3.2")):
+        changes[f"tasks/{key}/number"] = number
+    assert codes(spoil(changes)) == set()
+    assert codes(spoil({**changes, "actions/resources/number": 6})) == {"P220", "P234"}
+
+
+def test_a_plan_whose_actions_have_no_measures_at_all(spoil: Spoil) -> None:
+    tree = {kind: {} for kind in ("measures", "tasks", "platforms", "services", "safeguards", "policies")}
+    goals = {
+        f"goals/{key}/measures": []
+        for key in ("secondary-share", "energy-use", "listed-firms", "innovation-rank", "redevelopment")
+    }
+    assert codes(spoil({**goals, **tree})) == set()
 
 
 def test_titles_that_are_no_numbers(spoil: Spoil) -> None:

@@ -99,18 +99,24 @@ def broken_sequences(plan: Plan) -> Iterator[Finding]:
     plan     Plan
     returns  iterator of Finding
     """
-    boxless = {action.number for action in plan.actions.values() if action.box is None}
+    actions = {action.number for action in plan.actions.values()}
+    idle = actions - {plan.actions[measure.action].number for measure in plan.measures.values()}
+    boxless = actions - {action.number for action in plan.actions.values() if action.box is not None}
     for kind in _KINDS:
         numbers = sorted((_number(node), key) for key, node in plan.of(kind).items())
         if not numbers:
             continue
-        for (before, _), (number, key) in pairwise([((0,) * len(numbers[0][0]), ""), *numbers]):
+        # actions that are chapters of their document need not begin with 1
+        first = min(actions, default=1) - 1
+        opening = (first,) if kind == "actions" else (first, 0)
+        for (before, _), (number, key) in pairwise([(opening, ""), *numbers]):
             follows = (*before[:-1], before[-1] + 1)
             head = before[0] + 1
-            while kind == "tasks" and head in boxless and head < number[0]:
+            while head in (boxless if kind == "tasks" else idle):
                 head += 1
-            if number not in (follows, (head, 1) if len(number) > 1 else follows):
-                expected = follows if number[0] == before[0] and before[-1] else (head, *[1] * (len(number) - 1))
+            opens = follows if kind == "actions" else (head, 1)
+            if number not in (follows, opens):
+                expected = follows if number[0] == before[0] else opens
                 values = {"got": _dotted(number), "before": _dotted(before), "expected": _dotted(expected)}
                 problem = Problem("P220", f"{kind}/{key}", plan.place(kind, key), _dotted(number), values)
                 yield Finding(problem, plan.of(kind)[key].clause)

@@ -15,7 +15,7 @@ from refoundry.plan.model import Cited, Plan, Unknown
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 # a number in Chinese words, a doubling, or "two thirds": what is written cannot be told from digits alone
 _WORDS = re.compile(
-    r"[一二两三四五六七八九十百千零]+[多余]?(?:成|点|分之|个|家|项|条|件|户|位|名|人|台|亩|元|万|亿|平方|公顷)|倍|翻番|过半|一半"
+    r"[一二两三四五六七八九十百千零]+[多余]?(?:成|点|分之|个|家|项|条|件|户|位|名|人|台|亩|元|万|亿|平方|公顷)|倍|翻.?番|过半|一半"
 )
 
 
@@ -54,7 +54,7 @@ def one_name_twice(plan: Plan) -> Iterator[Finding]:
 
 
 def quotes_without_their_figure(plan: Plan) -> Iterator[Finding]:
-    """Figures whose quote shows other digits, or none: 49.0 beside "达到50.2%".
+    """Figures whose quote shows other digits: 49.0 beside "达到50.2%". The head of a table's row shows none.
 
     plan     Plan
     returns  iterator of Finding
@@ -64,9 +64,8 @@ def quotes_without_their_figure(plan: Plan) -> Iterator[Finding]:
         if not isinstance(value, Decimal) or clause is None:
             return
         text = unicodedata.normalize("NFKC", clause.quote)
-        if _WORDS.search(text) or _mantissa(value) in {
-            _mantissa(Decimal(d.replace(",", ""))) for d in _DIGITS.findall(text)
-        }:
+        written = {_mantissa(Decimal(digits.replace(",", ""))) for digits in _DIGITS.findall(text)}
+        if not written or _WORDS.search(text) or _mantissa(value) in written:
             return
         problem = Problem("P240", f"{kind}/{key}", plan.place(kind, key), write_number(value), {"quote": clause.quote})
         yield Finding(problem, clause)
