@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from refoundry.plan.importer.goals.draft import Comparison
 
-
 _REMEMBERED = 40
 
 

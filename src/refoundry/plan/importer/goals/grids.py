@@ -89,6 +89,8 @@ class Grid:
         name, unit = _name_and_unit(texts[head.name])
         if head.unit is not None and head.unit < len(texts):
             unit = unit_of(texts[head.unit]) or unit
+        if not name:
+            return []
         goals: list[GoalDraft] = []
         columns = head.years or self._guess(texts, head)
         for column, (year, written, kind) in columns.items():
@@ -116,16 +118,24 @@ class Grid:
         return dict(sorted(out.items()))
 
     def _cell(
-        self, paragraph: Any, name: str, unit: str | None, text: str, year: int | None, written: str, kind: str
+        self,
+        paragraph: Any,
+        name: str,
+        told: tuple[str, float] | None,
+        text: str,
+        year: int | None,
+        written: str,
+        kind: str,
     ) -> list[GoalDraft]:
-        mention = _value(text, unit)
+        mention = _value(text)
         if mention is None:
             return []
         past = kind == "baseline" or (kind != "growth" and self._past(year, written))
         growth = kind == "growth" or bool(re.search("年均|累计|增长|下降|降低|提高", text))
         comparison: Comparison = "range" if mention.high is not None else mention.bound or "="
         value, high, full = mention.value, mention.high, name
-        unit = mention.unit or unit
+        unit, factor = (mention.unit, 1.0) if mention.unit or told is None else told
+        value, high = _times(value, factor), _times(high, factor)
         change = unit == "百分点" or "百分点" in text or "百分点" in name
         if growth and change:
             comparison, unit = "change", "百分点"
@@ -234,7 +244,11 @@ def _first_name(texts: Sequence[str]) -> int:
     return 0
 
 
-def _name_and_unit(text: str) -> tuple[str, str | None]:
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else round(value * factor, 6)
+
+
+def _name_and_unit(text: str) -> tuple[str, tuple[str, float] | None]:
     """地区生产总值（亿元） is a name and its unit."""
     text = re.sub(r"^(?:[①-⑳]|\d{1,2}[.、．]|（\d{1,2}）|其中[:：]?)", "", text)
     match = _IN_NAME.search(text)
@@ -243,7 +257,7 @@ def _name_and_unit(text: str) -> tuple[str, str | None]:
     return indicators.stripped(text), None
 
 
-def _value(text: str, unit: str | None = None) -> Mention | None:
+def _value(text: str) -> Mention | None:
     """The figure of a cell, with its own unit where it has one."""
     text = re.sub(r"[〔【\[（](?:左右|以上|以内|以下)[〕】\]）]", lambda match: match.group()[1:-1], text)
     body = text.strip("*﹡＊〔〕[]【】（）")

@@ -239,6 +239,10 @@ def with_owner(name: str, owner: str) -> str:
     for measure in _bare_longest_first():
         if base.endswith(measure) and len(base) > len(measure):
             rest = base[: -len(measure)]
+            for kind in ("产业链", "产业", "集群"):
+                if measure.startswith(kind) and not name.startswith(kind):
+                    rest += kind
+                    break
             return rest if rest.endswith(name) else rest + name
     if is_measure(base) or not base.endswith(tuple(words()["owners"])):
         return name

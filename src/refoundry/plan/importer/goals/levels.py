@@ -115,8 +115,15 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
         if indicators.is_measure(left) and predicate.roles & {"reach", "gt"} and _CLOSED.match(text, mention.end):
             claims.append(
                 Claim(
-                    left, ">" if "gt" in predicate.roles else "=", mention.value, None, mention.unit, mention.start,
-                    mention.end, unsure="以级别表示的规模", committed=True,
+                    left,
+                    ">" if "gt" in predicate.roles else "=",
+                    mention.value,
+                    None,
+                    mention.unit,
+                    mention.start,
+                    mention.end,
+                    unsure="以级别表示的规模",
+                    committed=True,
                 )
             )
             continue

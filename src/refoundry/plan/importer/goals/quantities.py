@@ -332,24 +332,20 @@ def _tidy(value: float) -> float:
     return round(value, 6)
 
 
-def unit_of(text: str) -> str | None:
-    """The unit a table names, in the form figures carry it; None where it is none.
+def unit_of(text: str) -> tuple[str, float] | None:
+    """The unit a table names, in the form figures carry it, and what its figures are to be multiplied with.
 
     text     text   such as `亿元`, `平方公里`, `万家`
-    returns  text or None
+    returns  (unit, factor), or None where it names none
 
-    >>> unit_of("亿元"), unit_of("平方公里"), unit_of("预期性")
-    ('亿元', 'km2', None)
+    >>> unit_of("亿元"), unit_of("平方公里"), unit_of("万家"), unit_of("预期性")
+    (('亿元', 1.0), ('km2', 1.0), ('家', 10000.0), None)
     """
     text = text.strip()
     if not text or len(text) > 14:
         return None
     found = find_quantities("1" + text)
-    if len(found) == 1 and found[0].start == 0 and found[0].end == len(text) + 1 and found[0].unit is not None:
-        return found[0].unit
-    return (
-        text
-        if re.fullmatch(r"[\u4e00-\u9fffA-Za-z%/·]{1,10}", text)
-        and any(text.endswith(ending) for ending in unit_table()[1])
-        else None
-    )
+    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text) + 1) and found[0].unit is not None:
+        return found[0].unit, found[0].value or 1.0
+    named = re.fullmatch(r"[\u4e00-\u9fffA-Za-z%/·]{1,10}", text)
+    return (text, 1.0) if named and text.endswith(tuple(unit_table()[1])) else None
