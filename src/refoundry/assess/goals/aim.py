@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from refoundry.core.periods import Period, read_period
 from refoundry.core.problems import Both
-from refoundry.core.quantities import find_unit, write_number
+from refoundry.core.quantities import find_unit, unit_name, write_number
 from refoundry.facts.observations import Indicator
 from refoundry.plan.model import Baseline, Goal, Target, known
 
@@ -60,7 +60,7 @@ def aim(goal: Goal, target: Target, indicator: Indicator | None) -> Aim | Both:
         return _one_sided(None, value, strict, goal.unit)
     if comparison == "=":
         number = f"{write_number(value)}{goal.unit}"
-        return Aim(value, value, False, Both(f"等于{number}", f"exactly {_en(value, goal.unit)}"))
+        return Aim(value, value, False, Both(f"等于{number}", f"exactly {in_english(value, goal.unit)}"))
     return Both("目标没有说明高好还是低好", "the goal does not say which way is better")
 
 
@@ -94,7 +94,9 @@ def _one_sided(floor: Decimal | None, ceiling: Decimal | None, strict: bool, uni
         (False, True): "less than ",
     }
     kind = (floor is not None, strict)
-    return Aim(floor, ceiling, strict, Both(f"{zh[kind]}{write_number(value)}{unit}", en[kind] + _en(value, unit)))
+    return Aim(
+        floor, ceiling, strict, Both(f"{zh[kind]}{write_number(value)}{unit}", en[kind] + in_english(value, unit))
+    )
 
 
 def _range(goal: Goal, low: Decimal, high: Decimal) -> Aim:
@@ -103,13 +105,13 @@ def _range(goal: Goal, low: Decimal, high: Decimal) -> Aim:
         floor, ceiling = (low, None) if goal.direction == "up" else (None, high)
         return _one_sided(floor, ceiling, False, goal.unit)
     both = f"{write_number(low)}—{write_number(high)}{goal.unit}"
-    return Aim(low, high, False, Both(f"在{both}之间", f"from {write_number(low)} to {_en(high, goal.unit)}"))
+    return Aim(low, high, False, Both(f"在{both}之间", f"from {write_number(low)} to {in_english(high, goal.unit)}"))
 
 
 def _about(goal: Goal, value: Decimal) -> Aim:
     exponent = value.as_tuple().exponent
     half = Decimal(5).scaleb(int(exponent) - 1)
-    words = Both(f"约{write_number(value)}{goal.unit}", f"about {_en(value, goal.unit)}")
+    words = Both(f"约{write_number(value)}{goal.unit}", f"about {in_english(value, goal.unit)}")
     floor = None if goal.direction == "down" else value - half
     ceiling = None if goal.direction == "up" else value + half
     return Aim(floor, ceiling, False, words)
@@ -131,14 +133,13 @@ def _from_start(goal: Goal, target: Target, value: Decimal) -> Aim | Both:
     if goal.direction == "none" or (value > 0) != (goal.direction == "up"):
         return Both("增幅的正负与指标的方向不符", "the sign of the rise does not go with the goal's direction")
     reached = began * (1 + value / 100) if target.comparison == "growth" else began + value
-    per = ("%", "%") if target.comparison == "growth" else ("个百分点", "points")
-    per = (goal.unit, goal.unit) if target.comparison == "change" and goal.unit != "%" else per
+    per = "%" if target.comparison == "growth" else "百分点" if goal.unit == "%" else goal.unit
     base = f"{write_number(began)}{goal.unit}"
     sides: tuple[Decimal | None, Decimal | None] = (reached, None) if goal.direction == "up" else (None, reached)
     plain = _one_sided(*sides, False, goal.unit)
     words = Both(
-        f"{plain.words.zh}，即较{start.period}的{base}变动{write_number(value)}{per[0]}",
-        f"{plain.words.en}, a change of {write_number(value)} {per[1]} from {_en(began, goal.unit)} in {start.period}",
+        f"{plain.words.zh}，即较{start.period}的{base}变动{write_number(value)}{unit_name(per)}",
+        f"{plain.words.en}, a change of {in_english(value, per)} from {in_english(began, goal.unit)} in {start.period}",
     )
     return Aim(plain.floor, plain.ceiling, False, words)
 
@@ -149,5 +150,28 @@ def _counts(start: Baseline, began: Decimal, target: Target, unit: str) -> bool:
     return whole and (target.comparison == "change" or began > 0)
 
 
-def _en(value: Decimal, unit: str) -> str:
-    return f"{write_number(value)} {unit}".rstrip()
+def in_english(value: Decimal | float | str, unit: str) -> str:
+    """A value with its unit in English.
+
+    value    number, or one already written
+    unit     name of a unit
+    returns  text
+
+    >>> in_english(48.4, "%"), in_english("over 51,000", "亩"), in_english(3, "个")
+    ('48.4%', 'over 51,000 mu', '3')
+    """
+    said = unit_name(unit, "en")
+    number = value if isinstance(value, str) else write_number(value)
+    return f"{number}{'' if said in ('', '%') else ' '}{said}"
+
+
+def counted_in(unit: str) -> str:
+    """What a goal is counted in, in English, with no value before it.
+
+    unit     name of a unit
+    returns  text
+
+    >>> counted_in("亿元"), counted_in("家"), counted_in("个")
+    ('100m yuan', 'firms', 'number')
+    """
+    return unit_name(unit, "en").removeprefix("× ") or "number"

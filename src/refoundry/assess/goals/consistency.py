@@ -10,12 +10,12 @@ import polars as pl
 import yaml
 
 from refoundry.assess.declare import assessment
-from refoundry.assess.goals.aim import comparable
+from refoundry.assess.goals.aim import comparable, in_english
 from refoundry.assess.goals.evidence import outcome, today
 from refoundry.assess.goals.verdict import Outcome
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Both
-from refoundry.core.quantities import convert, find_unit, write_number
+from refoundry.core.quantities import convert, find_unit, unit_name, write_number
 from refoundry.facts.observations import Indicator, indicators, observations
 from refoundry.facts.store import Facts
 from refoundry.methods.pace import Kind, required_pace
@@ -74,14 +74,13 @@ def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
         if len(course) < 3:
             continue
         kind: Kind = "points" if goal.unit == "%" or any(value <= 0 for _, value in course) else "compound"
-        per = ("个百分点", " points") if kind == "points" and goal.unit == "%" else (f"{goal.unit}", f" {goal.unit}")
-        per = ("%", "%") if kind == "compound" else per
+        per = "%" if kind == "compound" else "百分点" if goal.unit == "%" else goal.unit
         steps = [
             (start[0], end[0], float(required_pace(start[1], start[0], end[1], end[0], kind=kind)))
             for start, end in pairwise(course)
         ]
-        zh = "，".join(f"{a}—{b} 年每年 {pace:+.2f}{per[0]}" for a, b, pace in steps)
-        en = ", ".join(f"{pace:+.2f}{per[1]} a year in {a}–{b}" for a, b, pace in steps)
+        zh = "，".join(f"{a}—{b} 年每年 {pace:+.2f}{unit_name(per)}" for a, b, pace in steps)
+        en = ", ".join(f"{in_english(f'{pace:+.2f}', per)} a year in {a}–{b}" for a, b, pace in steps)
         first, last = abs(steps[0][2]), abs(steps[-1][2])
         if first and last and not 0.5 <= last / first <= 2:
             quick = (
@@ -117,20 +116,20 @@ def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]
         if len(parts) < 2:
             continue
         total = sum(value for _, value in parts)
-        zh = f"{due} 年 {len(parts)} 个集群目标合计 {write_number(total)} 亿元"
-        en = f"the {len(parts)} cluster targets for {due} sum to {write_number(total)} 亿元"
+        zh = f"{due} 年 {len(parts)} 个集群目标合计 {write_number(total)} {yuan.name}"
+        en = f"the {len(parts)} cluster targets for {due} sum to {in_english(total, yuan.name)}"
         if whole is not None:
             about, year, added = whole
             bench = _benchmarks()
             ratio, lowest = 100 * added.value / total, bench["lowest_rate"]
-            zh += f"；{year} 年{about.name_zh}{added.shown('zh')} 亿元，约为其 {ratio:.1f}%"
-            en += f"; {about.name_en} in {year}: {added.shown('en')} 亿元, about {ratio:.1f} % of that"
+            zh += f"；{year} 年{about.name_zh}{added.shown('zh')} {yuan.name}，约为其 {ratio:.1f}%"
+            en += f"; {about.name_en} in {year}: {in_english(added.shown('en'), yuan.name)}, about {ratio:.1f}% of that"
             if ratio < lowest:
                 sector, source = bench["sector"], bench["source"]
                 zh += f"，低于制造业增加值率最低的行业（{sector['zh']}，{lowest}%，{source['zh']}）：合计可能重复计算、"
                 zh += "含市外或规下产值，或远高于现有规模，口径须先明确"
                 en += (
-                    f", below the lowest share of value added of any manufacturing sector ({sector['en']}, {lowest} %, "
+                    f", below the lowest share of value added of any manufacturing sector ({sector['en']}, {lowest}%, "
                 )
                 en += f"{source['en']}): the sum may count output twice, count output from elsewhere or below the "
                 en += "threshold, or ask for far more than there is; settle the scope first"

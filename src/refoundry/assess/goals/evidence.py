@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from refoundry.assess.goals.aim import counted_in
 from refoundry.assess.goals.verdict import Outcome
 from refoundry.core.periods import Period, read_period
 from refoundry.core.problems import Both
@@ -135,7 +136,8 @@ def _refusal(plan: Plan, goal: Goal, facts: Facts, about: Indicator | None) -> B
     if not _same_dimension(goal.unit, about.unit):
         return Both(
             f"目标单位是{goal.unit}，指标 {about.id} 的单位是{about.unit}，无法对照",
-            f"the goal is stated in {goal.unit}, indicator {about.id} in {about.unit}: they cannot be compared",
+            f"the goal is counted in {counted_in(goal.unit)} and indicator {about.id} in {counted_in(about.unit)}: "
+            "they cannot be compared",
         )
     region = plan.about.city.region
     regions = facts.once("regions", lambda: frozenset(facts.table("observation")["region"].to_list()))

@@ -105,6 +105,11 @@ def _probability(forecast: Forecast, aim: Aim) -> float | None:
 
 
 def _too_few(count: int) -> Both:
+    if not count:
+        return Both(
+            f"没有可比的年度值，不作预测；有 {MINIMUM} 个同一口径的年度值即可",
+            f"no comparable annual value, so no forecast; {MINIMUM} in the same definition would be enough",
+        )
     return Both(
         f"可比的年度值只有 {count} 个，少于 {MINIMUM} 个，不作预测；再有 {MINIMUM - count} 个同一口径的年度值即可",
         f"only {count} comparable annual value{'s' * (count != 1)}: no forecast under {MINIMUM}; "

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from refoundry.assess.goals.aim import counted_in
 from refoundry.assess.goals.verdict import Verdict
 from refoundry.core.problems import Both
 from refoundry.methods.forecasting import MINIMUM
@@ -41,11 +42,13 @@ def request(
     if target.words is not None:
         return _judgement(plan, goal, target, over)
     if target.value is None or known(target.value) is None:
-        return _meaning(plan, goal, target, Both("写明目标值", "state the value of the target"))
+        return _meaning(plan, goal, target, Both("写明目标值", "state the target value of {title}"))
     if due is None:
-        return _meaning(plan, goal, target, Both("写明完成年份", "state the year by which it falls due"))
+        return _meaning(plan, goal, target, Both("写明完成年份", "state the year by which {title} falls due"))
     if verdict.lacks == "meaning":
-        return _meaning(plan, goal, target, Both("写明目标怎样计算", "state how the target is to be counted"))
+        return _meaning(
+            plan, goal, target, Both("写明目标怎样计算", "state how the target for {title} is to be counted")
+        )
     wanted = _due_value(verdict, due) if over else _earlier_values(years, due, now)
     return None if wanted is None else _figures(plan, goal, target, wanted, definition)
 
@@ -97,9 +100,10 @@ def _judgement(plan: Plan, goal: Goal, target: Target, over: bool) -> Both | Non
 def _meaning(plan: Plan, goal: Goal, target: Target, what: Both) -> Both:
     """What the plan itself leaves open."""
     asked, cited = _asked(plan, goal), _cited(plan, target)
+    title = f"“{goal.title.shown('en')}”"
     return Both(
         f"{asked.zh}就“{goal.title.zh}”（单位：{goal.unit}）{what.zh}。出处：{cited.zh}。",
-        f"{asked.en} {what.en}, “{goal.title.shown('en')}” (unit: {goal.unit}). Source: {cited.en}.",
+        f"{asked.en} {what.en.replace('{title}', title)} (unit: {counted_in(goal.unit)}). Source: {cited.en}.",
     )
 
 
@@ -110,7 +114,7 @@ def _due_value(verdict: Verdict, due: int) -> Both:
     if verdict.lacks == "which":
         return Both(
             f"{due}年年度值的核定数（已公布的数不一致）",
-            f"the settled annual value of {due}, on which publications differ",
+            f"the settled annual value of {due} (publications differ)",
         )
     return Both(f"{due}年年度值", f"the annual value of {due}")
 
@@ -143,6 +147,6 @@ def _figures(plan: Plan, goal: Goal, target: Target, wanted: Both, definition: B
     return Both(
         f"{asked.zh}提供“{goal.title.zh}”{wanted.zh}（单位：{goal.unit}），并注明来源、口径、公布日期和是否修订；{scope_zh}"
         f"用于评估{cited.zh}的目标。",
-        f"{asked.en} supply {wanted.en} of “{goal.title.shown('en')}” (unit: {goal.unit}) with source, "
+        f"{asked.en} supply {wanted.en} of “{goal.title.shown('en')}” (unit: {counted_in(goal.unit)}) with source, "
         f"definition, date of publication and whether it was revised.{scope_en} For the target of {cited.en}.",
     )

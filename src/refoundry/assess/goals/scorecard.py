@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from refoundry.assess.declare import assessment
-from refoundry.assess.goals.aim import Aim, aim, comparable
+from refoundry.assess.goals.aim import Aim, aim, comparable, in_english
 from refoundry.assess.goals.evidence import Evidence, doubt, evidence, outcome, outcomes, row_names, shown, today
 from refoundry.assess.goals.forecasts import Course, course
 from refoundry.assess.goals.paces import paces
@@ -258,7 +258,7 @@ def _fallen_due(
         en = f"{last.vintage}, {against.en}" if against else last.vintage
         why = Both(
             f"{verdict.why.zh}；最近公布的是{last.period.shown('zh')} {said.shown('zh')}{goal.unit}（{zh}），不能代替",
-            f"{verdict.why.en}; the last published value is {said.shown('en')} {goal.unit} for "
+            f"{verdict.why.en}; the last published value is {in_english(said.shown('en'), goal.unit)} for "
             f"{last.period.shown('en')} ({en}), which cannot stand in for it",
         )
     else:
@@ -270,11 +270,15 @@ def _by_words(plan: Plan, target: Target) -> Verdict:
     assert target.words is not None
     judge = known(target.judge)
     who = plan.departments[judge].title if judge else None
-    zh = f"由{who.zh}评判" if who else "方案没有写明由谁评判"
-    en = f"judged by {who.shown('en')}" if who else "the plan names no judge"
     proof = known(target.evidence)
-    zh += f"，须有{proof.zh}" if proof else "，没有写明以什么为证"
-    en += f", on the evidence of {proof.shown('en')}" if proof else ", and no evidence"
+    zh = f"由{who.zh}评判" if who else "方案没有写明由谁评判"
+    en = f"judged by {who.shown('en')}" if who else "for which the plan names no judge"
+    if proof:
+        zh += f"，须有{proof.zh}"
+        en += f", on the evidence of {proof.shown('en')}" if who else f", only the evidence: {proof.shown('en')}"
+    else:
+        zh += "，没有写明以什么为证" if who else "、以什么为证"
+        en += "; the plan names no evidence" if who else " and no evidence"
     return Verdict("unknown", Both(f"定性或排名目标，{zh}；尚无评判结果", f"a target in words, {en}; no judgement yet"))
 
 

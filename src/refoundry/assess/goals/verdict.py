@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from refoundry.assess.goals.aim import Aim
+from refoundry.assess.goals.aim import Aim, in_english
 from refoundry.core.problems import Both
 from refoundry.core.quantities import write_number
 
@@ -104,7 +104,7 @@ def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int)
         return Verdict("unknown", Both(f"{due} 年没有公开的年度值", f"no annual value is published for {due}"), "value")
     verdicts = {fulfils(outcome, aim) for outcome in outcomes} - {None}
     zh = "、".join(f"{o.shown('zh')}{unit}（{o.vintage}）" for o in outcomes)
-    en = ", ".join(f"{o.shown('en')} {unit} ({o.vintage})" for o in outcomes)
+    en = ", ".join(f"{in_english(o.shown('en'), unit)} ({o.vintage})" for o in outcomes)
     if verdicts == {True}:
         why = Both(f"公布值 {zh}，达到目标（{aim.words.zh}）", f"published {en}: meets the target of {aim.words.en}")
         return Verdict("met", why)
