@@ -29,7 +29,7 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     from refoundry.plan.check import check
 
     out, zh = console(), lang == "zh"
-    source = shipped_plan(name or shipped_plans()[0])
+    source = shipped_plan(name or next(iter(shipped_plans()), "*"))
     target = to or Path("cities") / source.name
     out.print(Rule("1 建立城市目录，装载公开数据" if zh else "1 City folder and published figures", align="left"))
     city, loads = new_city(source, target)
@@ -41,7 +41,7 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     done = score(city, None, out, lang)
     out.print(Rule("4 接下来" if zh else "4 Next", align="left"))
     known = done.results["goals"].filter(done.results["goals"]["latest"].is_not_null())["goal"]
-    example = known[0] if len(known) else next(iter(plan.goals))
+    example = known[0] if len(known) else next(iter(plan.goals), "")
     # after `make run` the command is in .venv/bin, not on the path
     beside = Path(sys.argv[0])
     program = os.path.relpath(beside) if not which("refoundry") and beside.is_file() else "refoundry"

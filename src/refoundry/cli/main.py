@@ -3,6 +3,7 @@
 import errno
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -106,5 +107,9 @@ def main(ctx: click.Context, lang: str, debug: bool) -> None:
     Turns a city's industrial plan into running software. English: refoundry --lang en COMMAND
     """
     ctx.obj = lang
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal that lacks a sign shows another in its place, and the rest
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     # `debug` is read where errors are shown
     del debug

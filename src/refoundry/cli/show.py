@@ -35,7 +35,9 @@ def lang_option(command: F) -> F:
         return str(found)
 
     kinds = click.Choice(["zh", "en"])
-    return click.option("--lang", type=kinds, default=None, callback=chosen, help="输出语言 · language")(command)
+    # read before the others, so that a mistake in one of them is said in this language
+    option = click.option("--lang", type=kinds, callback=chosen, is_eager=True, help="输出语言 · language")
+    return option(command)
 
 
 def write_json(value: object) -> None:
