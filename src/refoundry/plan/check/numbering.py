@@ -51,7 +51,8 @@ def _written(number: int, like: str) -> str:
     if group == "dotted":
         new = re.sub(r"\d+$", str(number), old)
     elif group in ("in", "on") and not old.isdecimal():
-        new = _chinese(number)
+        # no plan writes a hundred and more headings in Chinese numerals
+        new = _chinese(number) if number < 100 else str(number)
     start, end = found.span(group)
     return f"{like[:start]}{new}{like[end : found.end()]}".strip()
 
