@@ -49,16 +49,31 @@ class Memory:
     subject: str = ""
     pending: str = ""
     names: list[str] = field(default_factory=list)
+    measured: list[tuple[str, str | None]] = field(default_factory=list)
     trend: str = ""
     unit: str | None = None
     years: int = 1
 
-    def owner(self) -> str:
-        """The name an elided subject refers to.
+    def owner(self, unit: str | None = None) -> str:
+        """The name an elided subject refers to: the last one counted in the same unit, else the last one.
 
+        unit     text   of the figure that lacks its subject, where it matters
         returns  text, empty where nothing was named
         """
+        if unit is not None and self.unit != unit and not self.pending and not self.trend:
+            for name, its in reversed(self.measured):
+                if its == unit:
+                    return name
         return self.subject or self.pending or self.label
+
+    def forget(self, wholly: bool) -> None:
+        """Start another sentence; behind a semicolon what was named stays known.
+
+        wholly   bool   whether a full stop stood before
+        """
+        self.pending, self.trend = "", ""
+        if wholly:
+            self.subject, self.names, self.unit, self.measured = "", [], None, []
 
     def learn(self, claims: list[Claim], trend: str) -> None:
         """Remember the names of a group of claims.
@@ -73,3 +88,4 @@ class Memory:
         self.subject = claims[0].name if len(claims) > 1 and self.subject else claims[-1].name
         self.trend = trend
         self.unit = claims[-1].unit
+        self.measured = [*self.measured, *((claim.name, claim.unit) for claim in claims)][-_REMEMBERED:]

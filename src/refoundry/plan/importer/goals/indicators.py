@@ -232,6 +232,8 @@ def with_owner(name: str, owner: str) -> str:
     base = base_of(owner)
     if not base:
         return name
+    if name in ("占比", "比重") and base.endswith(("比重", "占比")):
+        return base
     if name in ("占比", "比重"):
         return base.split("占")[0] + name
     if name in words()["trailing"]:

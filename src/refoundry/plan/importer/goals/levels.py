@@ -69,13 +69,13 @@ def measured(claims: list[Claim], memory: Memory) -> None:
 
 def _size(claim: Claim, before: list[str], memory: Memory) -> None:
     """超百亿元企业 after 营业收入超千亿元企业 is 营业收入超百亿元企业."""
-    mine = _SIZE.match(claim.name)
+    mine = _SIZE.match(claim.name.removeprefix(indicators.kept_verb(claim.name)))
     if mine is None or mine["what"]:
         return
     for name in [*reversed(before), *reversed(memory.names[-4:])]:
         other = _SIZE.match(name)
         if other and other["what"] and other["who"] == mine["who"] and indicators.is_measure(other["what"]):
-            claim.name = other["what"] + claim.name
+            claim.name = other["what"] + mine["size"] + mine["who"]
             return
 
 

@@ -62,7 +62,13 @@ def subject_of(left: str, predicate: Predicate, memory: Memory, unit: str | None
     if left.startswith(("高于", "低于", "快于", "优于")):
         return memory.owner()
     if not left:
-        return indicators.whole(indicators.base_of(memory.owner()))
+        steady = unit if unit != "%" and not predicate.growth_said else None
+        return indicators.whole(indicators.base_of(memory.owner(steady)))
+    if left in ("占比", "比重"):
+        base = indicators.base_of(memory.owner()).split("占")[0]
+        for name in reversed(memory.names):
+            if base and name.startswith(base) and name.endswith(("占比", "比重")):
+                return name
     if indicators.is_bare(left):
         return indicators.with_owner(left, _owner_of_bare(memory))
     if left.startswith(("占", "对")) and len(left) > 2 and not left.startswith("对外"):
@@ -91,7 +97,7 @@ def with_trend(name: str, mention: Mention, predicate: Predicate, memory: Memory
     returns    text
     """
     roles = predicate.roles
-    if mention.sort in ("double", "times"):
+    if mention.sort == "double" or (mention.sort == "times" and (roles & {"up", "down"} or predicate.reference)):
         return indicators.base_of(name) + ("下降" if "down" in roles else "增长")
     if mention.unit == "%" and not predicate.level and roles & {"up", "down"}:
         base = indicators.base_of(name)

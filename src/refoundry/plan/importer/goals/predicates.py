@@ -167,6 +167,8 @@ def judged(mention: Mention, predicate: Predicate) -> tuple[Comparison | None, f
     trending = bool(roles & {"up", "down"}) and not predicate.level
     if mention.sort == "double":
         return "growth", value, None, "%"
+    if mention.sort == "times" and not trending and not predicate.reference:
+        return _bound(mention, roles), value, high, unit
     if mention.sort == "times" and value is not None:
         grown = value * 100 if trending else (value - 1) * 100
         return (

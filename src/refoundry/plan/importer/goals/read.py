@@ -122,7 +122,7 @@ class _Reader:
         for index, (start, end) in enumerate(sentences(folded.text)):
             if index:
                 self.clock.next_sentence()
-            memory.subject, memory.pending, memory.trend, memory.names = "", "", "", []
+            memory.forget(wholly=folded.text[start - 1 : start] != "；")
             self.due, self.years = False, []
             rewarded = False
             for first, last in clauses(folded.text, start, end):
@@ -148,6 +148,7 @@ class _Reader:
             self.years = [folded.period(index) for index in marks if folded.period(index).year]
         memory.years = max(1, len(self.years))
         claims = read_clause(folded, start, end, mentions, memory)
+        among = (clock.year, clock.text, clock.past, clock.lasting) if text.startswith("其中", start) else None
         self.due = self.due or any(self._is_due(folded.period(index)) for index in marks)
         goals: list[GoalDraft] = []
         waiting = list(marks)
@@ -167,6 +168,8 @@ class _Reader:
         for index in waiting:
             if text[index + 1 : index + 2] not in ("前", "后") or not _leads(folded, start, index):
                 clock.take(folded.period(index), _leads(folded, start, index) and not _passing(text, index))
+        if among is not None and mentions:
+            clock.year, clock.text, clock.past, clock.lasting = among
         for index in range(start, end):
             if text[index] == BRACKET:
                 goals += self._bracket(folded, start, index, memory, chapter)
@@ -175,7 +178,7 @@ class _Reader:
     def _bracket(self, folded: Folded, start: int, index: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
         """What stands in brackets as a remark on what was just said: （其中…, （2020年为2.5%）."""
         content = folded.content(index)
-        if len(content) < 4 or not _DIGIT.search(content):
+        if len(content) < 4 or not _DIGIT.search(content) or content.startswith(("每", "单个", "不含", "如")):
             return []
         inner = fold(content, find_periods(content, self.this_year))
         inner.offset = folded.offset + folded.at[index] + 1
