@@ -62,6 +62,11 @@ def target_words(target: Target, unit: str, lang: Lang) -> str:
     if value is None:
         return f"{when} {'数值待补' if lang == 'zh' else 'value open'}"
     high = f"–{write_number(target.high)}" if target.high is not None else ""
+    # growth is in per cent and the change of a share in points, whatever the goal's own unit
+    if target.comparison == "growth":
+        unit = "%"
+    elif target.comparison == "change" and unit == "%":
+        unit = "个百分点" if lang == "zh" else "points"
     return f"{when} {_SIGNS.get(target.comparison, target.comparison)}{write_number(value)}{high} {unit}"
 
 
