@@ -133,7 +133,8 @@ def _tail(text: str, place: int, end: int) -> int:
         if found is None:
             return place
         following = place + len(found[0])
-        if len(found[0]) <= 2 and not stops(text, following, end) and not text.startswith("的", following):
+        closing = found[0].endswith(("台阶", "大关", "关口", "门槛"))
+        if not closing and not stops(text, following, end) and not text.startswith("的", following):
             return place
         place = following
     return place

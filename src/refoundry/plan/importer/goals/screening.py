@@ -188,6 +188,8 @@ def sensible(
         )
     if mention.unit in ("次", "场", "场次", "人次") and re.search("每[月周季]", left):
         return False
+    if mention.sort in ("count", "group") and right and not verb and left.endswith(tuple(content["describe"])):
+        return False
     if mention.sort == "count" and text.startswith(("台阶", "大关"), mention.end):
         return False
     if mention.sort == "count" and right:
