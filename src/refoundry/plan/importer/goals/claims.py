@@ -50,6 +50,7 @@ class Memory:
     pending: str = ""
     names: list[str] = field(default_factory=list)
     measured: list[tuple[str, str | None]] = field(default_factory=list)
+    earlier: list[tuple[str, str | None]] = field(default_factory=list)
     trend: str = ""
     unit: str | None = None
     years: int = 1
@@ -64,7 +65,10 @@ class Memory:
             for name, its in reversed(self.measured):
                 if its == unit:
                     return name
-        return self.subject or self.pending or self.label
+        named = self.subject or self.pending or self.label
+        if named or unit is None:
+            return named
+        return next((name for name, its in reversed(self.earlier) if its == unit), "")
 
     def forget(self, wholly: bool) -> None:
         """Start another sentence; behind a semicolon what was named stays known.
@@ -73,6 +77,7 @@ class Memory:
         """
         self.pending, self.trend = "", ""
         if wholly:
+            self.earlier = self.measured
             self.subject, self.names, self.unit, self.measured = "", [], None, []
 
     def learn(self, claims: list[Claim], trend: str) -> None:

@@ -116,4 +116,9 @@ def base_year(years: tuple[int | None, int | None], texts: Sequence[tuple[str, C
             elif period.due and (period.first or _DUE.match(period.text)):
                 due.append(period.first or period.year)
     known = [year for year in known if not due or year < min(due)]
-    return max(known) if known else None
+    if known:
+        return max(known)
+    # Nothing is said of the past: a plan for the five years after a census year begins behind it.
+    started = max(due, default=0) // 5 * 5
+    started = started if max(due, default=0) % 5 else started - 5
+    return min(min(due) - 1, started) if due and max(due) - started > 2 else None

@@ -2,7 +2,6 @@
 
 import re
 from functools import cache
-from os.path import commonprefix
 
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.lexicon import words
@@ -111,7 +110,7 @@ def _shared_tail(others: list[str], last: str) -> str:
             return last[share.start() :]
     if all(indicators.is_measure(part) for part in others):
         return ""
-    if all(part[-2:] == last[-2:] or len(commonprefix([part, last])) > 1 for part in others):
+    if all(part[-2:] == last[-2:] or part[:2] == last[:2] for part in others):
         return ""
     level = re.match(r".{0,6}?级(?:以上)?(?=.)", last)
     if level and all(re.search(r"级(?:以上)?$", part) for part in others):
