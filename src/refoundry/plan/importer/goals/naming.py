@@ -47,7 +47,7 @@ def subject_of(left: str, predicate: Predicate, memory: Memory, unit: str | None
     left       text        what stands before the predicate, cleaned
     predicate  Predicate
     memory     Memory      of the sentence
-    unit       text        of the figure
+    unit       text or None   of the figure
     returns    text
     """
     if predicate.kept:
