@@ -16,6 +16,7 @@ from refoundry.plan.read import plan_files, plan_folder, read_plan
 
 SETTINGS = "refoundry.toml"
 TEMPLATE = "template"
+_ENGINE = "polars"
 _PARTS = ("plan", "inbox", "facts", "rejects", "runs")
 
 
@@ -26,7 +27,7 @@ class CityFolder:
     path: Path
     name: str
     code: str
-    engine: str = "polars"
+    engine: str = _ENGINE
 
     @property
     def plan_path(self) -> Path:
@@ -78,7 +79,10 @@ def open_city(path: str | Path) -> CityFolder:
         raise Problems([Problem("C501", place=Place(str(folder)))])
     try:
         values = tomllib.loads(settings.read_text("utf-8"))
-        return CityFolder(folder, str(values["name"]), str(values["code"]), str(values.get("engine", "polars")))
+        found = CityFolder(folder, str(values["name"]), str(values["code"]), str(values.get("engine", _ENGINE)))
+        if found.engine != _ENGINE:
+            raise KeyError(f'engine = "{found.engine}"; {_ENGINE}')
+        return found
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, OSError) as error:
         reason = f"{error.args[0]} ?" if isinstance(error, KeyError) else error
         raise Problems([Problem("C502", place=Place(str(settings)), values={"reason": reason})]) from None
@@ -136,7 +140,7 @@ def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadRep
         # the settings first: cut off after this the folder is known as this city's, and doing it again completes it;
         # a JSON string is a TOML string
         name, code = (json.dumps(value, ensure_ascii=False) for value in (about.city.title.zh, about.city.code))
-        text = f'name = {name}\ncode = {code}\nplan = "plan"\nengine = "polars"\n'
+        text = f'name = {name}\ncode = {code}\nplan = "plan"\nengine = "{_ENGINE}"\n'
         replace_file(target / SETTINGS, text.encode())
         _copy_plan(source, target / "plan")
         facts = source / "facts"

@@ -61,7 +61,7 @@ def test_about_reaches_one_unit_of_its_last_digit(value: float, floor: float, ex
 
 
 def test_a_value_in_doubt_settles_nothing() -> None:
-    doubtful = Outcome(99, "exact", "2024", "公报", Both("年份待确认", "year to be confirmed"))
+    doubtful = Outcome(99, "exact", "2024", "公报", Both("年份待确认", "year to be confirmed"), doubtful=True)
     verdict = judge_fallen_due([doubtful], _aim(50, None, False), "%", 2024)
     assert (verdict.status, verdict.lacks) == ("unknown", "exact")
     sure = Outcome(51, "exact", "2024", "年鉴")

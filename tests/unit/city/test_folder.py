@@ -118,7 +118,7 @@ def test_where_nothing_can_be_written_is_said(source: Path, tmp_path: Path) -> N
     assert _codes(wrong) == ["C508"]
 
 
-@pytest.mark.parametrize("text", ["name = ", 'name = "甲市"', b"\xff\xfe"])
+@pytest.mark.parametrize("text", ["name = ", 'name = "a"\ncode = "1"\nengine = "spark"', 'name = "甲市"', b"\xff\xfe"])
 def test_settings_that_cannot_be_read_are_said(city: CityFolder, text: str | bytes) -> None:
     (city.path / "refoundry.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(Problems) as wrong:

@@ -134,3 +134,15 @@ def test_json_is_readable_chinese(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_square_bracket_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
     console().print("[red]a[/red] :car:")
     assert capsys.readouterr().out.strip() == "[red]a[/red] :car:"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("责任单位", "2027", "项行动")), ("en", ("departments", "2027", "actions"))]
+)
+def test_a_draft_shows_what_was_read(shown: Shown, lang: str, words: tuple[str, ...]) -> None:
+    from refoundry.cli.drafts import show_draft
+    from refoundry.plan.importer import draft_plan
+
+    draft = draft_plan(Path(__file__).resolve().parents[3] / "plans/template/document.txt")
+    text = shown(show_draft, draft, None, ..., lang)
+    assert all(word in text for word in words), text

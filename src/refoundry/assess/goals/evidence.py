@@ -224,17 +224,18 @@ def outcome(one: Observation, indicator: Indicator, unit: str) -> Outcome:
     unit       of the goal
     returns    Outcome
     """
-    return Outcome(shown(one, indicator, unit), one.qualifier, one.period.text, one.vintage, doubt(one))
+    term = table("observation").column("caveat").term(one.caveat or "")
+    note = Both(term.zh, term.en) if term else None
+    return Outcome(shown(one, indicator, unit), one.qualifier, one.period.text, one.vintage, note, doubtful(one))
 
 
-def doubt(one: Observation) -> Both | None:
-    """What is said against a value so that no verdict may rest on it.
+def doubtful(one: Observation) -> bool:
+    """Whether something is said against a value so that no verdict may rest on it.
 
     one      Observation
-    returns  Both, None where nothing is
+    returns  bool
     """
-    term = table("observation").column("caveat").term(one.caveat or "")
-    return Both(term.zh, term.en) if term and one.caveat in _DOUBTS else None
+    return one.caveat in _DOUBTS
 
 
 def _rounded(one: Observation, first: Observation) -> bool:

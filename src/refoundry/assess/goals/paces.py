@@ -3,7 +3,7 @@
 from typing import Any
 
 from refoundry.assess.goals.aim import Aim, comparable
-from refoundry.assess.goals.evidence import Evidence, doubt, shown
+from refoundry.assess.goals.evidence import Evidence, doubtful, shown
 from refoundry.core.quantities import find_unit
 from refoundry.methods.pace import Kind, achieved_pace, required_pace
 from refoundry.plan.model import Goal
@@ -26,7 +26,7 @@ def paces(goal: Goal, aim: Aim, found: Evidence, due: int | None, *, ahead: bool
     """
     about, last_seen, began = found.indicator, found.measured, found.start
     last = None
-    if last_seen and about and doubt(last_seen) is None and comparable(last_seen.period, goal.unit):
+    if last_seen and about and not doubtful(last_seen) and comparable(last_seen.period, goal.unit):
         last = (shown(last_seen, about, goal.unit), last_seen.year)
     start = (began.value, began.period.year) if began and began.exact and comparable(began.period, goal.unit) else None
     origin = last if (ahead and last) or start is None else start

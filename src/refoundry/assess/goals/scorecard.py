@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from refoundry.assess.declare import assessment
-from refoundry.assess.goals.aim import Aim, aim, comparable, in_english
-from refoundry.assess.goals.evidence import Evidence, doubt, evidence, outcome, outcomes, row_names, shown, today
+from refoundry.assess.goals.aim import Aim, aim, comparable
+from refoundry.assess.goals.evidence import Evidence, evidence, outcome, outcomes, row_names, shown, today
 from refoundry.assess.goals.forecasts import Course, course
 from refoundry.assess.goals.paces import paces
 from refoundry.assess.goals.request import owner_title, request
@@ -253,13 +253,11 @@ def _fallen_due(
         return verdict, used
     if found.latest is not None and found.indicator is not None:
         last = found.latest.value
-        said, against = outcome(last, found.indicator, goal.unit), doubt(last)
-        zh = f"{last.vintage}，{against.zh}" if against else last.vintage
-        en = f"{last.vintage}, {against.en}" if against else last.vintage
+        said = outcome(last, found.indicator, goal.unit)
         why = Both(
-            f"{verdict.why.zh}；最近公布的是{last.period.shown('zh')} {said.shown('zh')}{goal.unit}（{zh}），不能代替",
-            f"{verdict.why.en}; the last published value is {in_english(said.shown('en'), goal.unit)} for "
-            f"{last.period.shown('en')} ({en}), which cannot stand in for it",
+            f"{verdict.why.zh}；最近公布的是{last.period.shown('zh')} {said.cited(goal.unit, 'zh')}，不能代替",
+            f"{verdict.why.en}; the last published value is {said.cited(goal.unit, 'en')} for "
+            f"{last.period.shown('en')}, which cannot stand in for it",
         )
     else:
         why = Both(f"{verdict.why.zh}，其他年份也没有", f"{verdict.why.en}, nor for any other year")

@@ -26,13 +26,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A published value that a target is judged by, in the goal's unit; `doubt` says why it settles nothing."""
+    """A published value that a target is judged by, in the goal's unit.
+
+    `note` is what is said against it, such as preliminary; a doubtful one settles nothing."""
 
     value: float
     qualifier: str
     period: str
     vintage: str
-    doubt: Both | None = None
+    note: Both | None = None
+    doubtful: bool = False
 
     def shown(self, lang: str = "zh") -> str:
         """The number with its qualifier, such as 超1,500.
@@ -42,6 +45,18 @@ class Outcome:
         """
         words = _QUALIFIERS.get(self.qualifier, ("", ""))
         return words[0 if lang == "zh" else 1] + write_number(self.value)
+
+    def cited(self, unit: str, lang: str = "zh") -> str:
+        """The number with its unit, its edition and what is said against it.
+
+        unit     of the value
+        lang     zh or en
+        returns  text
+        """
+        if lang == "zh":
+            return f"{self.shown()}{unit}（{self.vintage}{'，' + self.note.zh if self.note else ''}）"
+        said = f"{self.vintage}{', ' + self.note.en if self.note else ''}"
+        return f"{in_english(self.shown('en'), unit)} ({said})"
 
 
 _QUALIFIERS = {
@@ -76,7 +91,7 @@ def fulfils(outcome: Outcome, aim: Aim) -> bool | None:
     aim      Aim
     returns  True, False, or None where the bound or the doubt does not settle it
     """
-    if outcome.doubt is not None:
+    if outcome.doubtful:
         return None
     low, high, bare = _reach(outcome)
     above = aim.floor is None or low > aim.floor or (low == aim.floor and (bare or not aim.strict))
@@ -103,8 +118,8 @@ def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int)
     if not outcomes:
         return Verdict("unknown", Both(f"{due} 年没有公开的年度值", f"no annual value is published for {due}"), "value")
     verdicts = {fulfils(outcome, aim) for outcome in outcomes} - {None}
-    zh = "、".join(f"{o.shown('zh')}{unit}（{o.vintage}）" for o in outcomes)
-    en = ", ".join(f"{in_english(o.shown('en'), unit)} ({o.vintage})" for o in outcomes)
+    zh = "、".join(one.cited(unit, "zh") for one in outcomes)
+    en = ", ".join(one.cited(unit, "en") for one in outcomes)
     if verdicts == {True}:
         why = Both(f"公布值 {zh}，达到目标（{aim.words.zh}）", f"published {en}: meets the target of {aim.words.en}")
         return Verdict("met", why)
@@ -117,12 +132,8 @@ def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int)
             f"the published values contradict each other on {aim.words.en}: {en}",
         )
         return Verdict("unknown", why, "which")
-    doubts = list(dict.fromkeys(outcome.doubt for outcome in outcomes if outcome.doubt))
-    if doubts:
-        why = Both(
-            f"公布值 {zh} 存疑（{'、'.join(one.zh for one in doubts)}），不能判定",
-            f"published {en}: in doubt ({', '.join(one.en for one in doubts)}), so it settles nothing",
-        )
+    if any(one.doubtful for one in outcomes):
+        why = Both(f"公布值 {zh} 存疑，不能判定", f"published {en}: in doubt, so it settles nothing")
         return Verdict("unknown", why, "exact")
     why = Both(
         f"公布值 {zh} 不是确数，不能判定是否{aim.words.zh}",
