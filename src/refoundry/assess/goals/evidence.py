@@ -59,6 +59,12 @@ class Evidence:
         return self.series.comparable if self.series else ()
 
     @property
+    def course(self) -> tuple[Observation, ...]:
+        """Everything published and what the series computed from parts, by period."""
+        computed = [one for one in self.series.points if one.parts] if self.series else []
+        return tuple(sorted([*self.seen, *computed], key=lambda one: one.period))
+
+    @property
     def measured(self) -> Observation | None:
         """The latest value where a distance can be measured from it: no bound, and no total its parts belie."""
         last = self.latest.value if self.latest else None
@@ -114,12 +120,16 @@ def evidence(plan: Plan, goal: Goal, facts: Facts) -> Evidence:
     region = plan.about.city.region
     until = Period(today(facts), today(facts), "")
     seen = tuple(one for one in observations(facts, goal.indicator, region) if one.period.end <= until.end)
+    one, newest = series(facts, goal.indicator, region), latest(facts, goal.indicator, region, until=until)
+    computed = [point for point in one.points if point.parts and point.period.end <= until.end]
+    if computed and (newest is None or computed[-1].period.end > newest.value.period.end):
+        newest = Latest(computed[-1], ())
     return Evidence(
         refusal=refusal,
         indicator=about,
         seen=seen,
-        series=series(facts, goal.indicator, region),
-        latest=latest(facts, goal.indicator, region, until=until),
+        series=one,
+        latest=newest,
         start=_start(plan, goal, about, seen),
         definition=Both(about.definition_zh, about.definition_en),
     )
@@ -226,6 +236,8 @@ def outcome(one: Observation, indicator: Indicator, unit: str) -> Outcome:
     """
     term = table("observation").column("caveat").term(one.caveat or "")
     note = Both(term.zh, term.en) if term else None
+    if one.parts:
+        note = Both(one.note_zh or "", one.note_en or "")
     return Outcome(shown(one, indicator, unit), one.qualifier, one.period.text, one.vintage, note, doubtful(one))
 
 

@@ -175,7 +175,7 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "why_zh": verdict.why.zh,
         "why_en": verdict.why.en,
         "measures": [plan.measures[measure].number for measure in goal.measures],
-        "history": [seen(one, about, goal.unit, found.comparable) for one in found.seen] if about else [],
+        "history": [seen(one, about, goal.unit, found.comparable) for one in found.course] if about else [],
         "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in path.fan] if path else [],
         "left_out": left_out(found.series) if found.series else [],
         "related": [*_related(plan, goal, facts)],
