@@ -1,6 +1,7 @@
 """The scorecard in a terminal: the answer, the targets by due year, why, whom to ask, how far to trust forecasts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -16,8 +17,9 @@ from refoundry.core.quantities import write_number
 from refoundry.report import writing
 from refoundry.report.counting import DueGroup, answer, due_groups, wordy
 from refoundry.report.meta import Meta
-from refoundry.report.phrases import owner_words, pace_words, spoken, target_words, titled
+from refoundry.report.phrases import fallen_due, owner_words, pace_words, spoken, target_words, titled
 from refoundry.report.record_view import summary
+from refoundry.report.related import related_line
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -38,6 +40,7 @@ _WIDTHS = {
 }
 _MOST_NAMED = 6
 _LONGEST = 5  # bars of a trend
+_MOST_AROUND = 3  # values shown of what is published around the targets of one reason
 _HANG = 10
 
 
@@ -61,7 +64,7 @@ def show_scorecard(frames: Mapping[str, pl.DataFrame], meta: Meta, console: Cons
     console.print()
     print_wrapped(Text(answer(groups, words), style="bold"), console)
     for group in groups:
-        _print_group(group, console, words)
+        _print_group(group, meta.as_of, console, words)
     _print_reasons(rows, console, words)
     _print_consistency(frames, console, words)
     _print_requests(rows, console, words)
@@ -102,14 +105,14 @@ def _heading(name: str, console: Console, words: Words) -> None:
     console.print(Text(words(name), style="bold cyan"))
 
 
-def _print_group(group: DueGroup, console: Console, words: Words) -> None:
+def _print_group(group: DueGroup, as_of: date, console: Console, words: Words) -> None:
     """The targets of one due year: those with a number as a table, those in words as lines."""
     console.print()
     title = f"{group.title} · {words('groups.size', count=len(group.rows))}"
     console.print(Text(title, style="bold cyan"))
     counted = [row for row in group.rows if not wordy(row)]
     if counted:
-        console.print(_table(counted, words, wide=console.width >= _WIDE))
+        console.print(_table(counted, as_of, words, wide=console.width >= _WIDE))
     for row in group.rows:
         if wordy(row):
             said = words("terminal.in_words", target=target_words(row, words), owner=owner_words(row, words))
@@ -122,7 +125,7 @@ def _status(row: Row, words: Words) -> Text:
     return Text(f"{status.sign} {status.word}", style=_STYLES[row["status"]])
 
 
-def _table(rows: Sequence[Row], words: Words, *, wide: bool) -> Table:
+def _table(rows: Sequence[Row], as_of: date, words: Words, *, wide: bool) -> Table:
     """Targets with a number, one a row; the owner needs room."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, expand=True, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(words("table.status"), no_wrap=True)
@@ -138,7 +141,7 @@ def _table(rows: Sequence[Row], words: Words, *, wide: bool) -> Table:
             _dated(row, "baseline", words),
             _dated(row, "latest", words),
             target_words(row, words),
-            _paces(row, words),
+            _paces(row, as_of, words),
         ]
         table.add_row(*cells, *([owner_words(row, words)] if wide else []))
     return table
@@ -156,7 +159,7 @@ def _dated(row: Row, name: str, words: Words) -> Text:
     return Text.assemble(value, "\n", (f"{trend} " if trend else "", "cyan"), (when, "dim"))
 
 
-def _paces(row: Row, words: Words) -> Text:
+def _paces(row: Row, as_of: date, words: Words) -> Text:
     """The forecast where there is one, else the pace required and, below it, the one kept."""
     if row["forecast"] is not None:
         point = writing.amount(row["forecast"], row["unit"], words, published=False)
@@ -167,6 +170,8 @@ def _paces(row: Row, words: Words) -> Text:
     if row["required_pace"] is None:
         return Text(pace_words(row, "required_pace", words), style="dim")
     needed = pace_words(row, "required_pace", words, short=True)
+    if fallen_due(row, as_of):
+        needed += f"\n{words('table.until_due')}"
     if row["achieved_pace"] is None:
         return Text(needed)
     achieved = writing.pace(row["achieved_pace"], row["unit"], row["pace_kind"], words).partition(" ")[0]
@@ -175,22 +180,24 @@ def _paces(row: Row, words: Words) -> Text:
 
 def _print_reasons(rows: Iterable[Row], console: Console, words: Words) -> None:
     """Each reason once, with the targets it holds for."""
-    reasons: dict[tuple[str, str], list[str]] = {}
+    reasons: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        due = f" {row['due']}" if row["due"] else ""
-        reasons.setdefault((row["status"], spoken(row, "why", words)), []).append(titled(row, words) + due)
+        reasons.setdefault((row["status"], spoken(row, "why", words)), []).append(row)
     if not reasons:
         return
     _heading("terminal.reasons", console, words)
     statuses = words.statuses()
     for name, status in statuses.items():
-        for (held, why), targets in reasons.items():
+        for (held, why), group in reasons.items():
             if held != name:
                 continue
+            targets = [titled(row, words) + (f" {row['due']}" if row["due"] else "") for row in group]
             line = Text.assemble(
                 (f"{status.sign} ", _STYLES[name]), (_listed(targets, words), "bold"), words("counts.colon"), why
             )
             print_wrapped(line, console, 2)
+            if around := related_line(group, words, _MOST_AROUND):
+                print_wrapped(Text(around, style="dim"), console, 4)
 
 
 def _listed(names: Sequence[str], words: Words) -> str:

@@ -59,7 +59,7 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
         Column(words("book.due"), 9, plain("due"), "0", frozen=True),
         Column(words("table.status"), 11, status, frozen=True, coloured=True),
         Column(words("table.indicator"), 32, lambda row: titled(row, words), frozen=True),
-        Column(words("book.unit"), 8, plain("unit")),
+        Column(words("book.unit"), 8, lambda row: writing.unit_title(row["unit"], words)),
         Column(words("table.baseline") + in_unit, 12, plain("baseline")),
         Column(words("book.baseline_period"), 14, when("baseline_period")),
         Column(words("book.baseline_source"), 24, worded("baseline_source")),
@@ -70,7 +70,7 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
         Column(words("book.latest_source"), 26, plain("latest_source")),
         Column(words("card.quality"), 14, named("qualities", "latest_quality")),
         Column(words("book.rivals"), 26, lambda row: _rivals(row, words)),
-        Column(words("book.comparison"), 10, plain("comparison")),
+        Column(words("book.comparison"), 10, named("comparisons", "comparison")),
         Column(words("book.target") + in_unit, 12, plain("target")),
         Column(words("book.target_high") + in_unit, 12, plain("target_high")),
         Column(words("book.target_words"), 30, worded("words")),
@@ -118,12 +118,40 @@ def seen_columns(words: Words) -> tuple[Column, ...]:
         Column(words("card.period"), 14, lambda row: writing.period(row["seen"]["period"], words)),
         Column(words("book.year"), 8, of("year"), "0"),
         Column(words("card.value") + words("book.in_unit"), 14, of("value")),
-        Column(words("book.unit"), 8, lambda row: row["unit"]),
+        Column(words("book.unit"), 8, lambda row: writing.unit_title(row["unit"], words)),
         Column(words("book.latest_qualifier"), 8, named("qualifiers", "qualifier")),
         Column(words("card.vintage"), 14, of("vintage")),
         Column(words("card.source"), 40, of("source")),
         Column(words("card.quality"), 14, named("qualities", "quality")),
         Column(words("card.used"), 12, lambda row: words("card.is_used" if row["seen"]["used"] else "card.not_used")),
+    )
+
+
+def related_columns(words: Words) -> tuple[Column, ...]:
+    """What is published around each goal, which cannot stand in for it.
+
+    words    Words
+    returns  Columns over rows that hold one value under `seen`
+    """
+
+    def of(name: str) -> Callable[[Row], Any]:
+        return lambda row: row["seen"][name]
+
+    def named(group: str, name: str) -> Callable[[Row], Any]:
+        return lambda row: words.named(group, row["seen"][name])
+
+    return (
+        Column(words("table.indicator"), 32, lambda row: titled(row, words)),
+        Column(words("table.owner"), 18, lambda row: owner_words(row, words)),
+        Column(words("book.around"), 32, lambda row: titled(row["seen"], words)),
+        Column(words("card.value") + words("book.in_unit"), 14, of("value")),
+        Column(words("book.unit"), 10, lambda row: writing.unit_title(row["seen"]["unit"], words)),
+        Column(words("book.latest_qualifier"), 8, named("qualifiers", "qualifier")),
+        Column(words("card.period"), 14, lambda row: writing.period(row["seen"]["period"], words)),
+        Column(words("card.vintage"), 14, of("vintage")),
+        Column(words("card.source"), 40, of("source")),
+        Column(words("card.quality"), 14, named("qualities", "quality")),
+        Column(words("book.key"), 28, lambda row: row["goal"]),
     )
 
 
@@ -154,7 +182,7 @@ def record_columns(words: Words) -> tuple[Column, ...]:
     return (
         Column(words("record.indicator"), 28, lambda row: titled(row, words)),
         Column(words("record.scope"), 14, lambda row: spoken(row, "scope", words)),
-        Column(words("record.unit"), 8, of("unit")),
+        Column(words("record.unit"), 8, lambda row: writing.unit_title(row["unit"], words)),
         Column(words("record.method"), 24, lambda row: words.named("methods", row["method"])),
         Column(words("record.is_chosen"), 8, lambda row: words("record.is_yes" if row["chosen"] else "record.is_no")),
         Column(words("record.horizon"), 10, of("horizon"), "0"),

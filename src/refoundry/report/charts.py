@@ -78,6 +78,12 @@ class Course:
         """Whether there is nothing measured to draw."""
         return not self.marks and self.baseline is None
 
+    @property
+    def drawable(self) -> bool:
+        """Whether it shows any course: one moment alone, without target or forecast, is better said than drawn."""
+        moments = {mark.time for mark in (*self.marks, self.baseline, self.latest) if mark}
+        return not self.empty and (len(moments) > 1 or bool(self.targets) or bool(self.fan))
+
 
 @dataclass(frozen=True, slots=True)
 class _Scale:

@@ -160,5 +160,5 @@ def _fan_label(fan: Sequence[FanPoint], unit: str, words: Words) -> str:
 
 def _describes(row: Row, parts: Sequence[str], words: Words) -> str:
     said = words("counts.separator").join(part for part in parts if part)
-    unit = writing.unit_words(row["unit"], words).strip()
+    unit = writing.unit_title(row["unit"], words)
     return words("chart.describes" if unit else "chart.describes_plain", unit=unit, parts=said)

@@ -7,12 +7,13 @@ from typing import Any
 from markupsafe import Markup
 
 from refoundry.report import writing
-from refoundry.report.charts import course_chart
+from refoundry.report.charts import Course, course_chart
 from refoundry.report.counting import wordy
 from refoundry.report.courses import chart_key, goal_course
 from refoundry.report.messages import goal_message
 from refoundry.report.meta import Meta
 from refoundry.report.phrases import (
+    fallen_due,
     forecast_words,
     gap_words,
     owner_words,
@@ -23,6 +24,7 @@ from refoundry.report.phrases import (
     titled,
     unknown_words,
 )
+from refoundry.report.related import RelatedView, related_views
 from refoundry.report.words import Status, Words
 
 Row = Mapping[str, Any]
@@ -37,7 +39,9 @@ class TargetView:
     title: str
     status: Status
     heading: str  # target for 2024
+    due: int | None
     when: str  # the time as the plan words it
+    past: bool  # the due year is over
     baseline: str
     baseline_note: tuple[str, ...]
     latest: str
@@ -48,6 +52,7 @@ class TargetView:
     standing: str
     gap: str
     has_gap: bool
+    gap_of: str  # of which period's value
     required: str
     has_required: bool
     required_short: str
@@ -60,6 +65,7 @@ class TargetView:
     refused: bool
     refusal: str
     owner: str
+    owned: bool
     measures: tuple[str, ...]
     why: str
     paragraph: int | None
@@ -92,7 +98,9 @@ class GoalView:
     drawable: bool  # some target has a number, or something was measured
     achieved: str
     chart: Markup | None
+    instead: str  # what is said where there is no course to draw
     chart_key: tuple[str, ...]
+    related: tuple[RelatedView, ...]  # published around it
     rivals: tuple[SeenView, ...]  # the value used and those that contradict it
     history: tuple[SeenView, ...]
     left_out: tuple[tuple[str, str, str], ...]  # period, vintage, reason
@@ -122,7 +130,9 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         title=titled(row, words),
         status=words.statuses()[row["status"]],
         heading=words("card.due_open") if row["due"] is None else words("card.due_heading", year=row["due"]),
+        due=row["due"],
         when=row["period"] or "",
+        past=fallen_due(row, meta.as_of),
         baseline=words("table.no_baseline") if baseline is None else writing.amount(baseline, row["unit"], words),
         baseline_note=() if baseline is None else tuple(filter(None, origin)),
         latest=unknown if latest is None else writing.amount(latest, row["unit"], words, qualifier=qualifier),
@@ -133,6 +143,7 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         standing=words.named("standings", row["standing"]),
         gap=gap_words(row, words),
         has_gap=row["gap"] is not None,
+        gap_of="" if row["gap"] is None else words("card.gap_of", period=writing.period(row["latest_period"], words)),
         required=pace_words(row, "required_pace", words),
         has_required=row["required_pace"] is not None,
         required_short=pace_words(row, "required_pace", words, short=True),
@@ -145,6 +156,7 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         refused=refused,
         refusal=spoken(row, "refusal", words),
         owner=owner_words(row, words),
+        owned=row["owner"] is not None,
         measures=tuple(row["measures"] or ()),
         why=sentence(spoken(row, "why", words), words),
         paragraph=row["clause_paragraph"],
@@ -193,8 +205,10 @@ def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
         targets=tuple(target_view(row, meta, words) for row in rows),
         drawable=not course.empty or any(row["target"] is not None for row in rows),
         achieved="" if first["achieved_pace"] is None else pace_words(first, "achieved_pace", words),
-        chart=None if course.empty else course_chart(course),
-        chart_key=chart_key(course, words),
+        chart=course_chart(course) if course.drawable else None,
+        instead=_instead(first, course, words),
+        chart_key=chart_key(course, words) if course.drawable else (),
+        related=related_views(rows, words),
         rivals=_rivals(first, words),
         history=tuple(seen_view(seen, first["unit"], words) for seen in first["history"] or ()),
         left_out=tuple(
@@ -209,6 +223,19 @@ def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
             "card.method", method=words.named("methods", forecaster["method"]), count=forecaster["observations"]
         ),
     )
+
+
+def _instead(row: Row, course: Course, words: Words) -> str:
+    """What stands in place of a chart: that there is nothing to draw, or the values of the one moment there are."""
+    if course.drawable:
+        return ""
+    owner = owner_words(row, words)
+    if course.empty:
+        return words("chart.empty", owner=owner)
+    when = writing.period(row["baseline_period"], words)
+    said = [words("chart.single_baseline", label=course.baseline_label, period=when)] if course.baseline else []
+    said += [course.latest_label] if course.latest_label else [mark.says for mark in course.marks]
+    return words("chart.single", said=words("counts.comma").join(said), owner=owner)
 
 
 def _rivals(row: Row, words: Words) -> tuple[SeenView, ...]:

@@ -59,4 +59,6 @@ def _needed(row: Row, words: Words) -> str:
     compound = row["pace_kind"] == "compound"
     kind = ("pace_growth" if rising else "pace_decline") if compound else "pace_up" if rising else "pace_down"
     needed = writing.pace(row["required_pace"], row["unit"], row["pace_kind"], words, signed=False)
-    return words("message.pace_until", message=words(f"message.{kind}", title=title, pace=needed), due=due)
+    said = words("message.pace_until", message=words(f"message.{kind}", title=title, pace=needed), due=due)
+    since = row["required_from"]
+    return said if not since else words("message.pace_since", message=said, since=writing.period(since, words))

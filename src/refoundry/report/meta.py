@@ -1,10 +1,11 @@
 """What stands at the head of every page and file: which city, which plan, which data, which run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from refoundry.core.problems import Both
+from refoundry.core.problems import Both, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,19 @@ class Meta:
     synthetic: bool = False  # something on the page is made up
     measures: Mapping[str, Both] = field(default_factory=dict)  # number of a measure -> its title
     files: tuple[str, ...] = ()  # where the results lie, as the terminal tells it
+
+
+def city_named(rows: Iterable[Mapping[str, Any]], meta: Meta, lang: Lang) -> list[dict[str, Any]]:
+    """Rows whose region or scope is the city, with its name in the reader's language; other places stay as they are.
+
+    rows     of the frames `outlook` or `record`
+    meta     Meta
+    lang     zh or en
+    returns  list of mappings
+    """
+    places = ("region", f"scope_{lang}")
+    named = meta.city.shown(lang)
+    return [
+        {name: named if name in places and value == meta.city.zh else value for name, value in row.items()}
+        for row in rows
+    ]

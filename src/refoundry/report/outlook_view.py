@@ -55,14 +55,12 @@ def outlook_views(rows: Iterable[Row], words: Words) -> list[OutlookView]:
         course = outlook_course(row, f"outlook-{place}", message, words)
         if course.empty:
             continue
-        about = words(
-            "outlook.note",
-            first=row["first_year"],
-            last=row["last_year"],
-            count=row["observations"],
-            method=words.named("methods", row["method"]),
-        )
-        chart = course_chart(course)
         note = spoken(row, "note", words)
+        method = words.named("methods", row["method"])
+        span = {"first": row["first_year"], "last": row["last_year"], "count": row["observations"]}
+        # a note that names the years need not be told them again
+        told = all(str(span[end]) in note for end in ("first", "last"))
+        about = words("outlook.method", method=method) if told else words("outlook.note", method=method, **span)
+        chart = course_chart(course)
         found.append(OutlookView(message, row["region"], chart, chart_key(course, words), about, note))
     return found

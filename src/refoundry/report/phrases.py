@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from refoundry.methods.backtest import COMPOUND, METHODS
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.report import writing
 from refoundry.report.words import Words
@@ -134,11 +135,38 @@ def forecast_words(row: Row, as_of: date, words: Words) -> tuple[str, str, bool]
         return said, note, False
     if row["target"] is None:
         return words("table.no_forecast_words"), "", True
-    if row["due"] is not None and date(row["due"], 12, 31) < as_of:
+    if row["due"] is None:
+        return words("table.no_forecast_open"), "", True
+    if fallen_due(row, as_of):
         return words("table.no_forecast_due"), "", True
     if row["observations"] < MINIMUM:
         return words("table.no_forecast", count=row["observations"], least=MINIMUM), "", True
     return spoken(row, "refusal", words), "", True
+
+
+def fallen_due(row: Row, as_of: date) -> bool:
+    """Whether the year a target falls due is over.
+
+    row      of the frame `goals`
+    as_of    date
+    returns  bool
+    """
+    return row["due"] is not None and date(row["due"], 12, 31) < as_of
+
+
+def method_lines(words: Words) -> list[str]:
+    """How gaps, paces, series, forecasts and the back-test are computed, a sentence or two each.
+
+    words    Words
+    returns  texts
+    """
+    plain, compound = (
+        words("counts.comma").join(words.named("methods", name) for name in names) for names in (METHODS, COMPOUND)
+    )
+    few, gaps = words.named("methods", "drift"), words.named("methods", "linear_trend")
+    forecast = words("method.forecast", plain=plain, compound=compound, few=few, gaps=gaps, least=MINIMUM)
+    rest = [words(f"method.{name}") for name in ("gap", "pace", "comparable")]
+    return [*rest, forecast, words("method.record")]
 
 
 def sentence(text: str, words: Words) -> str:

@@ -12,10 +12,17 @@ from xlsxwriter.worksheet import Worksheet
 
 from refoundry.core.problems import Lang
 from refoundry.report import writing
-from refoundry.report.book_columns import Column, goal_columns, record_columns, request_columns, seen_columns
+from refoundry.report.book_columns import (
+    Column,
+    goal_columns,
+    record_columns,
+    related_columns,
+    request_columns,
+    seen_columns,
+)
 from refoundry.report.counting import answer, due_groups
-from refoundry.report.meta import Meta
-from refoundry.report.phrases import spoken
+from refoundry.report.meta import Meta, city_named
+from refoundry.report.phrases import method_lines, spoken, titled
 from refoundry.report.sources import sources
 from refoundry.report.words import Words
 
@@ -42,7 +49,10 @@ def scorecard_book(frames: Mapping[str, pl.DataFrame], meta: Meta, path: str | P
     returns  None
     """
     words = Words(lang)
-    tables = {name: frames[name].to_dicts() if name in frames else [] for name in ("outlook", "record", "consistency")}
+    tables = {
+        name: city_named(frames[name].to_dicts(), meta, lang) if name in frames else []
+        for name in ("outlook", "record", "consistency")
+    }
     goals = frames["goals"].to_dicts()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), {**options, "nan_inf_to_errors": False}) as book:
@@ -58,13 +68,22 @@ def scorecard_book(frames: Mapping[str, pl.DataFrame], meta: Meta, path: str | P
             {**row, "seen": one, "kind": "kind_outlook"} for row in tables["outlook"] for one in row["history"] or ()
         ]
         sheets.table("values", seen_columns(words), seen)
+        around = [{**row, "seen": one} for row in _one_each(goals) for one in row["related"] or ()]
+        sheets.table("related", related_columns(words), around)
         sheets.table("requests", request_columns(words), [row for row in goals if row["request_zh"]])
         sheets.table("record", record_columns(words), tables["record"])
+        titles = {row["goal"]: titled(row, words) for row in goals}
         consistent = (
-            Column(words("consistency.goals"), 34, lambda row: words("counts.comma").join(row["goals"])),
+            Column(words("consistency.goals"), 34, lambda row: _named(row["goals"], titles, words)),
             Column(words("consistency.says"), 90, lambda row: spoken(row, "says", words)),
         )
         sheets.table("consistency", consistent, tables["consistency"])
+
+
+def _named(keys: Sequence[str], titles: Mapping[str, str], words: Words) -> str:
+    """Goals by title, given by key or by the key of one of their targets."""
+    goals = dict.fromkeys(key.partition("@")[0] for key in keys)
+    return words("counts.comma").join(titles.get(goal, goal) for goal in goals)
 
 
 def _one_each(goals: Sequence[Row]) -> list[Row]:
@@ -91,7 +110,8 @@ def _notes(goals: Sequence[Row], outlook: Sequence[Row], meta: Meta, words: Word
         lines.insert(1, (words("page.synthetic"), words("page.synthetic_note")))
     lines += [(words("book.definitions"), " ".join(filter(None, (words("sources.intro"), words("sources.units")))))]
     lines += [("", words("book.blank"))]
-    lines += [("", words(f"method.{name}")) for name in ("gap", "pace", "comparable", "forecast", "record")]
+    lines += [("", line) for line in method_lines(words)]
+    lines += [("", words("book.related_note"))]
     rules = list(words.statuses().values())
     lines += [
         (words("method.statuses") if one is rules[0] else "", f"{one.sign} {one.word}{words('counts.colon')}{one.rule}")

@@ -13,9 +13,10 @@ from refoundry.report import writing
 from refoundry.report.charts import SHAPES
 from refoundry.report.counting import DueGroup, answer, due_groups
 from refoundry.report.goal_view import GoalView, TargetView, goal_view
-from refoundry.report.meta import Meta
+from refoundry.report.letters import asking, letters
+from refoundry.report.meta import Meta, city_named
 from refoundry.report.outlook_view import outlook_views
-from refoundry.report.phrases import spoken
+from refoundry.report.phrases import method_lines, sentence, spoken
 from refoundry.report.record_view import record_views, summary
 from refoundry.report.sources import sources
 from refoundry.report.words import Words
@@ -40,8 +41,9 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
     groups = due_groups(rows, meta.as_of, words)
     goals = [goal_view(_of_goal(rows, key), meta, words) for key in dict.fromkeys(row["goal"] for row in rows)]
     views = {target.key: target for goal in goals for target in goal.targets}
-    outlook = table(frames, "outlook")
-    record = table(frames, "record")
+    outlook = city_named(table(frames, "outlook"), meta, lang)
+    record = city_named(table(frames, "record"), meta, lang)
+    asked = letters(goals, meta, words)
     plan = words("page.edition", title=meta.plan.shown(lang), edition=meta.edition.shown(lang))
     return _environment().get_template("scorecard.html").render(
         w=words,
@@ -54,6 +56,7 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
             "plan": plan,
             "as_of": words("page.as_of", date=writing.day(meta.as_of, words)),
             "answer": answer(groups, words),
+            "asking": asking(asked, words),
             "picture": picture_title(groups, words),
             "other": PAGES[_OTHER[lang]],
             "sections": _SECTIONS,
@@ -63,7 +66,8 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
         outlook=outlook_views(outlook, words),
         record=_record(record, words),
         consistency=consistencies(table(frames, "consistency"), goals, words),
-        requests=requests_by_owner(goals),
+        requests=asked,
+        methods=method_lines(words),
         sources=sources([*rows, *outlook], words),
     )  # fmt: skip
 
@@ -92,20 +96,6 @@ def picture_title(groups: Sequence[DueGroup], words: Words) -> str:
     return words("picture.title_settled" if settled else "picture.title_open", due=len(past), settled=settled)
 
 
-def requests_by_owner(goals: Iterable[GoalView]) -> list[tuple[str, list[TargetView]]]:
-    """The drafted requests by who is to answer them, the longest list first.
-
-    goals    GoalViews
-    returns  pairs   owner, targets with a request
-    """
-    asked: dict[str, list[TargetView]] = {}
-    for goal in goals:
-        for target in goal.targets:
-            if target.request:
-                asked.setdefault(target.owner, []).append(target)
-    return sorted(asked.items(), key=lambda pair: -len(pair[1]))
-
-
 def consistencies(rows: Iterable[Row], goals: Iterable[GoalView], words: Words) -> list[dict[str, Any]]:
     """What the targets say to each other, with the goals by title.
 
@@ -117,7 +107,7 @@ def consistencies(rows: Iterable[Row], goals: Iterable[GoalView], words: Words) 
     titles = {goal.key: goal.title for goal in goals}
     return [
         {
-            "says": spoken(row, "says", words),
+            "says": sentence(spoken(row, "says", words), words),
             "goals": [
                 (key, titles[key]) for key in dict.fromkeys(k.partition("@")[0] for k in row["goals"]) if key in titles
             ],

@@ -1,10 +1,11 @@
 """Which publications a scorecard rests on, and how good they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from refoundry.report.phrases import titled
+from refoundry.report.related import related_values
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -22,8 +23,8 @@ class SourceView:
     values: int
 
 
-def sources(rows: Iterable[Row], words: Words) -> list[SourceView]:
-    """Every publication behind the history of goals and context series, the weak ones last.
+def sources(rows: Sequence[Row], words: Words) -> list[SourceView]:
+    """Every publication behind goals, what is published around them and context series, the weak ones last.
 
     rows     of the frames `goals` and `outlook`
     words    Words
@@ -33,9 +34,11 @@ def sources(rows: Iterable[Row], words: Words) -> list[SourceView]:
     for row in rows:
         for one in [*(row["history"] or ()), *(row.get("rivals") or ())]:
             values = seen.setdefault((one["quality"] or "", one["source"] or ""), {})
-            values[row["indicator"], row.get("region"), one["period"], one["vintage"], one["value"]] = titled(
-                row, words
-            )
+            key = (row["indicator"], row.get("region"), one["period"], one["vintage"], one["value"])
+            values[key] = titled(row, words)
+    for one in related_values(rows):
+        values = seen.setdefault((one["quality"] or "", one["source"] or ""), {})
+        values[one["indicator"], None, one["period"], one["vintage"], one["value"]] = titled(one, words)
     found = [
         SourceView(
             source=source,

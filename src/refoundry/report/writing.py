@@ -36,6 +36,19 @@ def unit_words(unit: str, words: Words) -> str:
     return said if said in ("", "%") else f" {said}"
 
 
+def unit_title(unit: str, words: Words) -> str:
+    """A unit by itself, as the heading of a column or an axis.
+
+    unit     name of a unit
+    words    Words
+    returns  text, empty for a bare number
+
+    >>> unit_title("亿元", Words("zh")), unit_title("亿元", Words("en"))
+    ('亿元', '100m yuan')
+    """
+    return unit_name(unit, words.lang).removeprefix("× ")
+
+
 def amount(
     value: float,
     unit: str,

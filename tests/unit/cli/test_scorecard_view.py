@@ -42,12 +42,24 @@ def test_the_answer_the_reasons_and_whom_to_ask() -> None:
     flat = "".join(text.split())
     assert "2024年到期目标6项：完成1项、未完成1项、无数据4项" in flat
     assert "●先进制造业增加值占比2024：公布值50.6%，达到50%" in flat
-    assert "暂无" in text and "超" not in text
+    assert "暂无" in text
+    assert (
+        "旁证（不能代替）：研发经费2023年100.66亿元、高新技术企业数2024年超2,863家、技改投资增速2024年上半年17.7%等4项"
+        in flat
+    )
+    assert flat.count("旁证") == 2  # once for each reason that has any
     assert "市自然资源局1拆除整理低效用地" in flat
     assert "用过去的数据逐年回测" in flat and "有概率" not in flat
     assert "refoundry why goals/rd@2024" in text
     assert META.files[0] in text
     assert "[演示数据]" in text
+
+
+def test_a_pace_that_is_over_is_said_to_be() -> None:
+    lines = _shown(100, "zh").splitlines()
+    assert sum("到期前所需" in line for line in lines) == 2
+    until = lines.index(next(line for line in lines if line.startswith("2030年")))
+    assert all("到期前所需" not in line for line in lines[until:])
 
 
 def test_the_owner_needs_room() -> None:

@@ -52,7 +52,7 @@ def goal(key: str, titles: tuple[str, str], due: int | None, **more: Any) -> dic
         "due": due, "period": f"到{due}年" if due else None, "comparison": ">=", "standing": "stated",
         "clause_paragraph": 12, "clause_quote": f"{titles[0]}取得进展", "rivals": [], "observations": 0,
         "status": "unknown", "why_zh": "没有公开的年度值", "why_en": "no annual value is published", "measures": ["1.1"],
-        "history": [], "fan": [], "left_out": [], "rows": [],
+        "history": [], "fan": [], "left_out": [], "related": [], "rows": [],
     }  # fmt: skip
     return row | more
 
@@ -65,6 +65,22 @@ def latest(value: float, period: str, vintage: str, **more: Any) -> dict[str, An
     }  # fmt: skip
 
 
+def around(titles: tuple[str, str], period: str, value: float, unit: str, vintage: str, **more: Any) -> dict[str, Any]:
+    """One value of what is published around a goal."""
+    return {
+        "indicator": titles[1].lower(), "title_zh": titles[0], "title_en": titles[1], "period": period, "value": value,
+        "unit": unit, "qualifier": "exact", "vintage": vintage, "source": "云泽市统计年鉴", "quality": "official", **more,
+    }  # fmt: skip
+
+
+AROUND = [
+    around(("研发经费", "Spending on research"), "2023", 100.66, "亿元", "2024年鉴"),
+    around(
+        ("高新技术企业数", "High-tech firms"), "2024", 2863.0, "家", "2024公报", qualifier="over", quality="secondary"
+    ),
+    around(("技改投资增速", "Growth of technical renewal"), "2024H1", 17.7, "%", "2024上半年"),
+    around(("发明专利授权量", "Patents granted"), "2018", 1872.0, "件", "2019年鉴"),
+]
 ADVANCED = [seen(str(2015 + i), value, f"{2016 + i}年鉴") for i, value in enumerate((44.1, 45.2, 45.9, 47.1, 47.8, 48.4, 49.3, 50.6))]  # fmt: skip
 FAN = [{"year": 2023 + i, "point": 51.4 + 0.9 * i, "low": 50.6 + 0.6 * i, "high": 52.2 + 1.2 * i} for i in range(8)]
 START = {"baseline": 48.0, "baseline_period": "2020H1", "baseline_source_zh": "方案第4段", "baseline_source_en": "the plan, paragraph 4"}  # fmt: skip
@@ -84,7 +100,7 @@ ROWS = [
          history=[seen("2023", 2.6, "2024年鉴"), seen("2024", 2.77, "2024年鉴"), seen("2024", 2.8, "2024公报", used=False)],
          why_zh="公布值互相矛盾：2.77%（2024年鉴）、2.8%（2024公报）",
          why_en="the published values contradict each other: 2.77 % (2024年鉴), 2.8 % (2024公报)",
-         rows=["observation/a:1", "observation/a:2"], **ASK),
+         rows=["observation/a:1", "observation/a:2"], related=AROUND, **ASK),
     goal("advanced", MANUFACTURING, 2024, target=50.0, **START, **latest(50.6, "2022", "2023年鉴"), gap=0.6,
          required_pace=0.5, required_from="2020", achieved_pace=1.3, pace_kind="points", observations=8,
          history=ADVANCED, status="met", why_zh="公布值 50.6%，达到 50%", why_en="published 50.6 %: reaches 50 %"),
@@ -113,7 +129,8 @@ ROWS = [
          gap=7.6, required_pace=-1.27, required_from="2024", pace_kind="points", observations=7, forecast=18.1, low=15.9, high=20.3,
          probability=0.004, method="theta", status="off track", history=[seen(str(2018 + i), 16.0 + 0.6 * i, "2024公报") for i in range(7)],
          fan=[{"year": 2025 + i, "point": 19.5 - 0.28 * i, "low": 18.7 - 0.5 * i, "high": 20.3} for i in range(6)], why_zh="概率不到 1%", why_en="under 1 %"),
-    goal("rd", RD, 2030, comparison="rank", words_zh="处于国内领先水平", words_en="a national leader", owner="science", **ASK),
+    goal("rd", RD, 2030, comparison="rank", words_zh="处于国内领先水平", words_en="a national leader", owner="science", related=AROUND,
+         **ASK),
     goal("water", ("万元产值水耗年均下降", "Water per 10,000 yuan"), 2030, direction="down", comparison="growth", target=4.0, observations=1,
          refusal_zh="可比的年度值只有 1 个，少于 5 个，不作预测；再有 4 个即可", refusal_en="only 1 comparable annual value; 4 more would be enough",
          why_zh="可比的年度值只有 1 个，少于 5 个，不作预测；再有 4 个即可", why_en="only 1 comparable annual value; 4 more would be enough", **ASK),

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from refoundry.report.charts import HEIGHT, WIDTH, Course, FanPoint, Mark, TargetLine, course_chart, ticks
 from refoundry.report.courses import chart_key, goal_course, moment, outlook_course
+from refoundry.report.goal_view import goal_view
 from refoundry.report.labels import Label, placed, width
 from refoundry.report.messages import goal_message
 from refoundry.report.outlook_view import outlook_message, outlook_views
 from refoundry.report.words import Words
-from tests.unit.report.made_up import META, ROWS, frames
+from tests.unit.report.made_up import META, ROWS, frames, goal, latest, seen
 
-ZH = Words("zh")
+ZH, EN = Words("zh"), Words("en")
 COURSE = Course(
     name="c",
     title="<b>标题</b>",
@@ -35,6 +36,22 @@ COURSE = Course(
 
 def _classes(course: Course) -> list[str]:
     return re.findall(r'class="(c-[a-z-]+)"', str(course_chart(course)))
+
+
+def test_one_moment_without_target_or_forecast_is_said_and_not_drawn() -> None:
+    start = {"baseline": 3.0, "baseline_period": "2020H1", "unit": "个", "words_zh": "更多", "comparison": "rank"}
+    row = goal("a", ("千亿级产业集群", "Clusters"), 2035, **start)
+    assert not goal_course([row], "", ZH).drawable
+    view = goal_view([row], META, ZH)
+    assert view.chart is None and view.chart_key == ()
+    assert view.instead == "目前只有一个时点的数：基期 3 个（2020年上半年）。市统计局提供年度值后，此处显示走势。"
+    seen_now = latest(4.0, "2024", "2024报告") | {"history": [seen("2024", 4.0, "2024报告")]}
+    assert goal_view([row | seen_now], META, ZH).chart is not None  # two moments are a course
+    assert goal_view([row | {"target": 5.0}], META, ZH).chart is not None  # so is the way to a target
+    alone = goal("b", ("甲", "A"), None, words_zh="乙", **seen_now)
+    assert goal_view([alone], META, EN).instead.startswith("One point in time is all there is: 2024 4.0%. ")
+    nothing = goal("c", ("甲", "A"), 2024, target=5.0)
+    assert goal_view([nothing], META, ZH).instead == "没有可画的数：市统计局提供年度值后，此处显示走势。"
 
 
 def test_a_chart_is_well_formed_named_and_escaped() -> None:
@@ -137,4 +154,6 @@ def test_context_series_say_where_they_head() -> None:
     assert outlook_message({**row, "fan": []}, ZH) == "地区生产总值"
     (view,) = outlook_views([row, {**row, "history": [], "fan": []}], ZH)
     assert view.about == "2016—2023 年，8 个可比年度值；方法：阻尼趋势"
+    (told,) = outlook_views([row | {"note_zh": "2024年鉴，2016—2023 年可比年度值 8 个"}], ZH)
+    assert told.about == "方法：阻尼趋势"
     assert outlook_course(row, "n", "m", ZH).latest_label == "2023年 3,910 亿元"

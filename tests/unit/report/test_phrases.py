@@ -7,8 +7,10 @@ import pytest
 from refoundry.report.goal_view import goal_view, target_view
 from refoundry.report.messages import goal_message
 from refoundry.report.phrases import (
+    fallen_due,
     forecast_words,
     gap_words,
+    method_lines,
     owner_words,
     pace_words,
     sentence,
@@ -87,9 +89,9 @@ def test_a_refusal_for_another_reason_is_given_in_full() -> None:
 @pytest.mark.parametrize(
     ("goal_key", "said"),
     [
-        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到 2030 年目标"),
-        ("output", "工业总产值需年均增长 8.0%，才能达到 2030 年目标"),
-        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到 2030 年目标"),
+        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到 2030 年目标（自2022年起）"),
+        ("output", "工业总产值需年均增长 8.0%，才能达到 2030 年目标（自2023年起）"),
+        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到 2030 年目标（自2024年起）"),
         ("rd", "研发经费占比：公布值不能判定 2024 年目标"),
         ("parks", "百亿级园区未达到 2024 年目标：2024年 2 个"),
         ("private", "民营经济占比：2024 年没有公开数据"),
@@ -140,3 +142,25 @@ def test_rivals_stand_beside_the_value_used() -> None:
 def test_a_sentence_ends_once() -> None:
     assert sentence("no value.", EN) == "No value."
     assert sentence("", ZH) == ""
+
+
+def test_open_dates_and_past_ones_get_no_forecast_for_their_own_reason() -> None:
+    open_one = goal("a", ("甲", "A"), None, target=3.0)
+    assert forecast_words(open_one, META.as_of, ZH) == ("不作预测：没有完成年份", "", True)
+    assert fallen_due(goal("a", ("甲", "A"), 2024), META.as_of)
+    assert not fallen_due(goal("a", ("甲", "A"), 2025), META.as_of) and not fallen_due(open_one, META.as_of)
+
+
+@pytest.mark.parametrize("words", [ZH, EN])
+def test_every_method_that_may_be_chosen_is_named(words: Words) -> None:
+    from refoundry.assess.goals.forecasts import FALLBACK, candidates
+
+    said = "\n".join(method_lines(words))
+    for name in candidates(share=False):
+        assert words.named("methods", name) in said and "_" not in words.named("methods", name)
+    assert said.count(words.named("methods", FALLBACK)) >= 2
+    few = {
+        "zh": f"年数不够回测时用{words.named('methods', FALLBACK)}",
+        "en": f"back-test {words.named('methods', FALLBACK)}",
+    }
+    assert few[words.lang] in said

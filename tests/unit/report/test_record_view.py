@@ -42,7 +42,7 @@ def test_sources_are_counted_once_and_weak_ones_come_last() -> None:
     found = sources([*ROWS, *frames()["outlook"].to_dicts()], ZH)
     assert [one.quality for one in found] == ["官方原文", "官方文件副本", "转引或整理"]
     assert [one.weak for one in found] == [False, False, True]
-    assert found[2].vintages == ("2024报告",) and found[2].titles == ("百亿级园区",)
+    assert found[2].vintages == ("2024公报", "2024报告") and found[2].titles == ("百亿级园区", "高新技术企业数")
     # the history of a goal with two targets is counted once
     assert sources([ROWS[1]], ZH)[0].values == sources([ROWS[1], ROWS[6]], ZH)[0].values == 8
 

@@ -9,10 +9,10 @@ from openpyxl.workbook import Workbook
 
 from refoundry.assess.goals.scorecard import SCHEMA
 from refoundry.core.problems import Lang
-from refoundry.report.book_columns import goal_columns, record_columns, request_columns, seen_columns
+from refoundry.report.book_columns import goal_columns, record_columns, related_columns, request_columns, seen_columns
 from refoundry.report.scorecard_book import scorecard_book
 from refoundry.report.words import Words
-from tests.unit.report.made_up import META, ROWS, frame, frames, goal
+from tests.unit.report.made_up import AROUND, META, ROWS, frame, frames, goal
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def book(path: Path) -> Workbook:
 
 
 def test_the_sheets_in_order(book: Workbook) -> None:
-    assert book.sheetnames == ["说明", "目标", "观测值", "数据请求", "预测检验", "一致性"]
+    assert book.sheetnames == ["说明", "目标", "观测值", "旁证", "数据请求", "预测检验", "一致性"]
 
 
 def test_the_first_sheet_explains(book: Workbook) -> None:
@@ -96,15 +96,41 @@ def test_every_published_value_stands_once(book: Workbook) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_column_has_a_title_of_its_own(lang: Lang) -> None:
     words = Words(lang)
-    for make in (goal_columns, seen_columns, request_columns, record_columns):
+    for make in (goal_columns, seen_columns, related_columns, request_columns, record_columns):
         titles = [column.title for column in make(words)]
         assert len(set(titles)) == len(titles), titles
+
+
+def test_what_is_published_around_a_goal_has_a_sheet_of_its_own(book: Workbook) -> None:
+    rows = list(book["旁证"].iter_rows(min_row=2, values_only=True))
+    assert [row[2] for row in rows] == [one["title_zh"] for one in AROUND]  # once, though two targets carry it
+    assert rows[1][:10] == (
+        "研发经费占比", "市科技局", "高新技术企业数", 2863, "家", "超", "2024年", "2024公报", "云泽市统计年鉴", "转引或整理",
+    )  # fmt: skip
+    assert "不能代替" in " ".join(str(row[1]) for row in book["说明"].iter_rows(values_only=True))
+
+
+def test_codes_are_worded(book: Workbook) -> None:
+    heads = [cell.value for cell in book["目标"][1]]
+    said = {row[heads.index("比较")] for row in book["目标"].iter_rows(min_row=2, values_only=True)}
+    assert said == {"≥", "≤", "区间", "位次", "增幅"}
+    assert [row[0] for row in book["一致性"].iter_rows(min_row=2, values_only=True)] == ["先进制造业增加值占比"]
+
+
+def test_units_and_the_city_have_their_english_names(tmp_path: Path) -> None:
+    scorecard_book(frames(), META, tmp_path / "en.xlsx", "en")
+    book = openpyxl.load_workbook(tmp_path / "en.xlsx")
+    units = {row[3] for row in book["Targets"].iter_rows(min_row=2, values_only=True)}
+    assert {"%", "100m yuan", "mu", "firms"} <= units and "亿元" not in units
+    assert {row[2] for row in book["Observations"].iter_rows(min_row=2, values_only=True)} == {None, "Yunze"}
 
 
 def test_an_empty_scorecard_still_makes_a_workbook(tmp_path: Path) -> None:
     scorecard_book({"goals": frames()["goals"].clear()}, META, tmp_path / "empty.xlsx", "en")
     book = openpyxl.load_workbook(tmp_path / "empty.xlsx")
-    assert book.sheetnames == ["Notes", "Targets", "Observations", "Data requests", "Back-test", "Consistency"]
+    assert book.sheetnames == [
+        "Notes", "Targets", "Observations", "Around the goals", "Data requests", "Back-test", "Consistency",
+    ]  # fmt: skip
 
 
 def test_chinese_and_english_fonts_are_named(path: Path) -> None:

@@ -14,12 +14,11 @@ from refoundry.report.scorecard_page import (
     PAGES,
     consistencies,
     picture_title,
-    requests_by_owner,
     scorecard_page,
     table,
 )
 from refoundry.report.words import Words
-from tests.unit.report.made_up import META, ROWS, frames
+from tests.unit.report.made_up import AROUND, META, ROWS, frames
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 TEXT = {lang: scorecard_page(frames(), META, lang) for lang in LANGS}
@@ -131,6 +130,45 @@ def test_a_card_shows_the_way_back(lang: Lang) -> None:
     assert "7.2 " in text
 
 
+def test_what_is_published_around_a_goal_stands_beside_it(lang: Lang) -> None:
+    (section,) = TREE[lang].xpath('//*[@id="goal-rd"]//section[@class="related"]')
+    lines = section.xpath(".//li")
+    assert len(lines) == len(AROUND)
+    text = " ".join(lines[1].text_content().split())
+    words = Words(lang)
+    for part in (words.named("qualifiers", "over").strip(), "2,863", "2024公报", words.named("qualities", "secondary")):
+        assert part in text
+    assert words("sources.weak") in text and words("card.related") in section.text_content()
+    assert len(TREE[lang].xpath('//section[@class="related"]')) == 1
+
+
+def test_a_letter_for_every_owner(lang: Lang) -> None:
+    asked = [row for row in ROWS if row["request_zh"]]
+    letters = TREE[lang].xpath('//details[@class="ask letter"]')
+    assert len(letters) == len({row["owner"] for row in asked})
+    items = [line for letter in letters for line in letter.xpath(".//p/text()") if re.match(r"\d+\. ", line)]
+    assert len(items) == len(asked)
+    links = TREE[lang].xpath('//h2[@id="requests"]/following-sibling::p[@class="small"]/a/@href')
+    assert sorted(links) == sorted(f"#{row['key']}" for row in asked)
+    (asking,) = TREE[lang].xpath('//p[@class="asking"]')
+    assert str(len(asked)) in asking.text_content()
+
+
+def test_a_pace_that_is_over_is_said_to_be(lang: Lang) -> None:
+    words = Words(lang)
+    for row in ROWS:
+        if row["required_pace"] is not None:
+            past = row["due"] == 2024
+            assert (words("table.until_due") in _row(lang, row["key"]).text_content()) == past
+            (card,) = TREE[lang].xpath(f'//section[@id="{row["key"]}"]')
+            assert (words("table.required_past") in card.xpath(".//dt/text()")) == past
+
+
+def test_the_city_has_its_english_name() -> None:
+    sections = " ".join(TREE["en"].xpath('//figure[@class="course"]/p//text()'))
+    assert "Yunze" in sections and "云泽市" not in sections
+
+
 def test_weak_sources_are_marked() -> None:
     assert "较弱来源，建议核对原文" in _row("zh", "parks@2024").text_content()
     assert "较弱来源" not in _row("zh", "rd@2024").text_content()
@@ -153,18 +191,19 @@ def test_a_city_without_anything_is_told_what_belongs_here(lang: Lang) -> None:
 
 def test_requests_stand_by_owner_longest_list_first() -> None:
     from refoundry.report.goal_view import goal_view
+    from refoundry.report.letters import letters
 
     goals = [
         goal_view([row for row in ROWS if row["goal"] == key], META, Words("zh"))
         for key in ("rd", "cleared", "brands", "loss")
     ]
-    assert [(owner, len(rows)) for owner, rows in requests_by_owner(goals)] == [
+    assert [(one.owner, len(one.targets)) for one in letters(goals, META, Words("zh"))] == [
         ("市科技局", 2),
         ("市自然资源局", 1),
-        ("未定", 1),
+        ("责任单位未定", 1),
     ]
     says = {"says_zh": "甲", "says_en": "a", "goals": ["rd@2024", "rd@2030", "elsewhere"]}
-    assert consistencies([says], goals, Words("en")) == [{"says": "a", "goals": [("rd", "研发经费占比")]}]
+    assert consistencies([says], goals, Words("en")) == [{"says": "A.", "goals": [("rd", "研发经费占比")]}]
 
 
 def test_a_frame_that_is_not_there_has_no_rows() -> None:

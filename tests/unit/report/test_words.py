@@ -12,7 +12,7 @@ from refoundry.report.words import Words
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "refoundry"
 DOCUMENT = yaml.safe_load((SOURCE / "report" / "words.yaml").read_text("utf-8"))
-CODES = {"statuses", "standings", "qualities", "qualifiers", "methods"}
+CODES = {"statuses", "standings", "qualities", "qualifiers", "comparisons", "methods"}
 ENTRIES = {
     f"{group}.{name}": entry for group, held in DOCUMENT.items() if group not in CODES for name, entry in held.items()
 }
@@ -21,7 +21,7 @@ ASKED = re.compile(r"""(?:words|w)\(\s*f?["']([a-z_]+\.[a-z_0-9]+)["']""")
 COMPOSED = re.compile(
     r"counts\.(wordy|unsettled)$|groups\.(past|ahead|open)$|message\.(met|missed|pace_\w+)$|method\.|chart\.key_|"
     r"record\.(narrow|wide|fits)$|sections\.|value\.a_year_|"
-    r"book\.(notes|goals|values|requests|record|consistency|points|compound|kind_goal|kind_outlook)$"
+    r"book\.(notes|goals|values|related|requests|record|consistency|points|compound|kind_goal|kind_outlook)$"
 )
 
 

@@ -1,0 +1,69 @@
+"""One letter an owner: complete, numbered, without what its head says already."""
+
+from refoundry.core.problems import Lang
+from refoundry.report.goal_view import GoalView, goal_view
+from refoundry.report.letters import asking, letters
+from refoundry.report.words import Words
+from tests.unit.report.made_up import META, ROWS, goal
+
+PLAN = META.plan.zh
+ASKED = {
+    "request_zh": f"请市科技局提供“研发经费占比”2024年年度值。用于评估《{PLAN}》第12段的目标。",
+    "request_en": f"Bureau of Science and Technology: please supply the annual value of 2024. For the target of {META.plan.en}.",
+}
+
+
+def _views(*rows: dict[str, object], lang: Lang = "zh") -> list[GoalView]:
+    return [goal_view([row], META, Words(lang)) for row in rows]
+
+
+def _asked(key: str, **more: object) -> dict[str, object]:
+    return goal(key, (key, key.upper()), 2024, **{"owner": "science"} | ASKED | more)
+
+
+def test_an_item_says_neither_the_owner_nor_the_plan_again() -> None:
+    (letter,) = letters(_views(_asked("a"), _asked("b")), META, Words("zh"))
+    lines = letter.text.split("\n")
+    assert lines[0] == "市科技局："
+    assert lines[1].startswith(f"为评估《{PLAN}（2020年版）》（以下称方案）") and "共 2 项" in lines[1]
+    assert lines[2] == "1. 提供“研发经费占比”2024年年度值。用于评估方案第12段的目标。"
+    assert lines[3].startswith("2. ") and len(lines) == 4
+    assert letter.title == "致市科技局的数据请求（共 2 项）"
+
+
+def test_a_letter_in_english() -> None:
+    (letter,) = letters(_views(_asked("a"), lang="en"), META, Words("en"))
+    assert letter.text.split("\n")[0] == "To: Bureau of Science and Technology"
+    assert letter.text.split("\n")[2] == "1. Supply the annual value of 2024. For the target of the plan."
+
+
+def test_a_request_to_somebody_else_keeps_its_address() -> None:
+    other = _asked("a", request_zh="请领导小组提供评判结果。")
+    (letter,) = letters(_views(other), META, Words("zh"))
+    assert letter.text.endswith("1. 请领导小组提供评判结果。")
+
+
+def test_what_has_no_owner_comes_last_and_greets_nobody() -> None:
+    orphan = [_asked(key, owner=None, owner_zh="责任单位未定") for key in "abc"]
+    found = letters(_views(*orphan, _asked("d")), META, Words("zh"))
+    assert [one.owner for one in found] == ["市科技局", "责任单位未定"]
+    assert found[1].text.startswith("为评估") and found[1].title == "责任单位未定的数据请求（共 3 项）"
+
+
+def test_every_request_is_in_one_letter() -> None:
+    views = [
+        goal_view([row for row in ROWS if row["goal"] == key], META, Words("zh")) for key in {r["goal"] for r in ROWS}
+    ]
+    found = letters(views, META, Words("zh"))
+    assert sorted(target.key for one in found for target in one.targets) == sorted(
+        row["key"] for row in ROWS if row["request_zh"]
+    )
+
+
+def test_a_sentence_says_whom_to_ask() -> None:
+    words = Words("zh")
+    assert asking([], words) == ""
+    one = letters(_views(_asked("a")), META, words)
+    assert asking(one, words) == "数据请求已拟好，共 1 项（市科技局）。"
+    two = letters(_views(_asked("a"), _asked("b"), _asked("c", owner="land", owner_zh="市自然资源局")), META, words)
+    assert asking(two, words) == "数据请求已拟好 2 份，共 3 项，市科技局最多（2 项）。"
