@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from refoundry.core.problems import Place, Problem, Problems
+from refoundry.core.problems import Problem, Problems
 from refoundry.plan.importer.characters import tidy
+from refoundry.plan.importer.formats.blocks import Block, Kind, refused, too_large
 
-Kind = Literal["text", "cell", "heading"]
 Format = Literal["txt", "docx", "pdf", "html"]
 
 FORMATS: dict[str, Format] = {".txt": "txt", ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html"}
@@ -21,18 +21,6 @@ OLD_WORD = (".doc", ".wps", ".wpt", ".dot")
 MAX_BYTES = {"txt": 8_000_000, "html": 20_000_000, "docx": 100_000_000, "pdf": 100_000_000}
 MAX_CHARACTERS = 1_000_000
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of text as a format's reader finds it, before it is numbered."""
-
-    text: str
-    kind: Kind = "text"
-    table: int | None = None
-    row: int | None = None
-    column: int | None = None
-    level: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +80,19 @@ def read_document(path: str | Path) -> Document:
     problems: list[Problem] = []
     match format:
         case "txt":
-            from refoundry.plan.importer.plaintext import blocks_of_text
+            from refoundry.plan.importer.formats.plaintext import blocks_of_text
 
             blocks = blocks_of_text(data, path)
         case "html":
-            from refoundry.plan.importer.webpage import blocks_of_html
+            from refoundry.plan.importer.formats.webpage import blocks_of_html
 
             blocks = blocks_of_html(data, path)
         case "docx":
-            from refoundry.plan.importer.word import blocks_of_docx
+            from refoundry.plan.importer.formats.word import blocks_of_docx
 
             blocks = blocks_of_docx(path)
         case "pdf":
-            from refoundry.plan.importer.pdf import blocks_of_pdf
+            from refoundry.plan.importer.formats.pdf import blocks_of_pdf
 
             blocks, problems = blocks_of_pdf(path)
     paragraphs = number_blocks(blocks)
@@ -114,32 +102,6 @@ def read_document(path: str | Path) -> Document:
     if size > MAX_CHARACTERS:
         raise too_large(path, f"正文 {size:,} 字", f"{size:,} characters of text", MAX_CHARACTERS // 10_000, "万字以内")
     return Document(path, format, paragraphs, tuple(problems))
-
-
-def refused(code: str, path: Path, got: str | None = None, **values: object) -> Problems:
-    """The exception that refuses a file for one reason.
-
-    code     text   I3xx
-    path     path   the file
-    got      text   what was found, where it helps
-    values   what the sentence of the code names
-    returns  Problems, to be raised
-    """
-    return Problems([Problem(code, "", Place(str(path)), got, values)])
-
-
-def too_large(path: Path, what: str, what_en: str, limit: int, unit: str) -> Problems:
-    """The exception that refuses a file for its size.
-
-    path     path   the file
-    what     text   its size in Chinese words
-    what_en  text   its size in English words
-    limit    int    the limit, in what `unit` says
-    unit     text   such as `万字以内`, `MB 以内`
-    returns  Problems, to be raised
-    """
-    english = {"万字以内": "0,000 characters", "MB 以内": " MB", "页以内": " pages"}.get(unit, f" {unit}")
-    return refused("I308", path, what=what, what_en=what_en, limit=f"{limit} {unit}", limit_en=f"{limit}{english}")
 
 
 def _checked(path: Path) -> tuple[Format, bytes]:

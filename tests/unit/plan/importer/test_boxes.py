@@ -3,7 +3,8 @@
 import pytest
 
 from refoundry.plan.importer.boxes import read_boxes, read_due, read_quantity
-from refoundry.plan.importer.documents import Block, number_blocks
+from refoundry.plan.importer.documents import number_blocks
+from refoundry.plan.importer.formats.blocks import Block
 from refoundry.plan.importer.lines import read_lines
 
 

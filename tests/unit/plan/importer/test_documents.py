@@ -148,7 +148,7 @@ def test_word_reads_no_outside_entity(tmp_path: Path) -> None:
 
 
 def test_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("refoundry.plan.importer.word.MAX_PART", 1_000_000)
+    monkeypatch.setattr("refoundry.plan.importer.formats.word.MAX_PART", 1_000_000)
     assert codes(_docx(tmp_path / "a.docx", _p("空" * 2_000_000))) == ["I312"]
 
 
@@ -230,7 +230,7 @@ def test_encrypted_pdf_and_word(tmp_path: Path) -> None:
 
 
 def test_too_many_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("refoundry.plan.importer.pdf.MAX_PAGES", 2)
+    monkeypatch.setattr("refoundry.plan.importer.formats.pdf.MAX_PAGES", 2)
     path = tmp_path / "a.pdf"
     _image_pdf(path, 3)
     assert codes(path) == ["I308"]

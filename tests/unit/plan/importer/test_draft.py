@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refoundry.plan.importer import draft_plan
-from refoundry.plan.importer.documents import Block, Document, number_blocks
+from refoundry.plan.importer.documents import Document, number_blocks
 from refoundry.plan.importer.draft import draft_document
+from refoundry.plan.importer.formats.blocks import Block
 from refoundry.plan.importer.structure import read_structure
 from refoundry.plan.importer.titles import read_title
 from tests.unit.plan.importer.texts import lines, paragraphs

@@ -7,11 +7,11 @@ import pytest
 from lxml import etree
 
 from refoundry.core.problems import Problems
-from refoundry.plan.importer.pdf import blocks_of_pdf
-from refoundry.plan.importer.plaintext import blocks_of_text, decode
-from refoundry.plan.importer.webpage import blocks_of_html
-from refoundry.plan.importer.word import blocks_of_docx
-from refoundry.plan.importer.wordnumbers import Numbers
+from refoundry.plan.importer.formats.pdf import blocks_of_pdf
+from refoundry.plan.importer.formats.plaintext import blocks_of_text, decode
+from refoundry.plan.importer.formats.webpage import blocks_of_html
+from refoundry.plan.importer.formats.word import blocks_of_docx
+from refoundry.plan.importer.formats.wordnumbers import Numbers
 from tests.unit.plan.importer.forms import Table, Text, write
 
 HERE = Path("a.txt")

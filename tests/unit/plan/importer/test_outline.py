@@ -3,7 +3,8 @@
 import pytest
 
 from refoundry.plan.importer.annex import Annex
-from refoundry.plan.importer.documents import Block, number_blocks
+from refoundry.plan.importer.documents import number_blocks
+from refoundry.plan.importer.formats.blocks import Block
 from refoundry.plan.importer.lines import first_sentence, read_lines
 from refoundry.plan.importer.markers import Marker
 from refoundry.plan.importer.outline import Node, read_outline

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from refoundry.plan.importer.documents import Block, Paragraph, number_blocks
+from refoundry.plan.importer.documents import Paragraph, number_blocks
+from refoundry.plan.importer.formats.blocks import Block
 from refoundry.plan.importer.lines import Line, read_lines
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from refoundry.plan.importer.documents import Block, refused
-from refoundry.plan.importer.wordnumbers import Numbers
+from refoundry.plan.importer.formats.blocks import Block, refused
+from refoundry.plan.importer.formats.wordnumbers import Numbers
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

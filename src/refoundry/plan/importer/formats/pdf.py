@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from refoundry.core.problems import Place, Problem
-from refoundry.plan.importer.documents import Block, refused, too_large
+from refoundry.plan.importer.formats.blocks import Block, refused, too_large
 from refoundry.plan.importer.markers import read_box, read_marker
 
 MAX_PAGES = 300

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from refoundry.plan.importer.documents import Block
-from refoundry.plan.importer.plaintext import decode
+from refoundry.plan.importer.formats.blocks import Block
+from refoundry.plan.importer.formats.plaintext import decode
 
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.I)
 _DROPPED = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "button", "iframe", "template")

@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-from refoundry.plan.importer.documents import Block, refused
+from refoundry.plan.importer.formats.blocks import Block, refused
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
