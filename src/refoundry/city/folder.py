@@ -80,12 +80,13 @@ def open_city(path: str | Path) -> CityFolder:
     try:
         values = tomllib.loads(settings.read_text("utf-8"))
         found = CityFolder(folder, str(values["name"]), str(values["code"]), str(values.get("engine", _ENGINE)))
-        if found.engine != _ENGINE:
-            raise KeyError(f'engine = "{found.engine}"; {_ENGINE}')
-        return found
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, OSError) as error:
         reason = f"{error.args[0]} ?" if isinstance(error, KeyError) else error
         raise Problems([Problem("C502", place=Place(str(settings)), values={"reason": reason})]) from None
+    if found.engine != _ENGINE:
+        values = {"reason": f'engine = "{found.engine}"'}
+        raise Problems([Problem("C502", place=Place(str(settings)), got=found.engine, values=values)])
+    return found
 
 
 def shipped_plans() -> list[str]:
