@@ -186,8 +186,8 @@ def _print_reasons(rows: Iterable[Row], console: Console, words: Words) -> None:
     if not reasons:
         return
     _heading("terminal.reasons", console, words)
-    statuses = words.statuses()
-    for name, status in statuses.items():
+    told: set[str] = set()  # goals whose surroundings are on the screen already
+    for name, status in words.statuses().items():
         for (held, why), group in reasons.items():
             if held != name:
                 continue
@@ -196,8 +196,10 @@ def _print_reasons(rows: Iterable[Row], console: Console, words: Words) -> None:
                 (f"{status.sign} ", _STYLES[name]), (_listed(targets, words), "bold"), words("counts.colon"), why
             )
             print_wrapped(line, console, 2)
-            if around := related_line(group, words, _MOST_AROUND):
+            around = related_line([row for row in group if row["goal"] not in told], words, _MOST_AROUND)
+            if around:
                 print_wrapped(Text(around, style="dim"), console, 4)
+            told.update(row["goal"] for row in group)
 
 
 def _listed(names: Sequence[str], words: Words) -> str:

@@ -57,7 +57,7 @@ def _letter(owner: str | None, targets: Sequence[TargetView], meta: Meta, words:
     head = [] if owner is None else [words("requests.salutation", owner=owner)]
     head.append(words("requests.opening", **said, date=writing.day(meta.as_of, words)))
     items = [f"{place}. {_item(target, owner, plan, words)}" for place, target in enumerate(targets, 1)]
-    title = words("requests.letter_no_owner" if owner is None else "requests.letter", owner=name, count=len(targets))
+    title = words("requests.letter_no_owner") if owner is None else words("requests.letter", owner=owner)
     return Letter(name, title, "\n".join([*head, *items]), tuple(targets))
 
 

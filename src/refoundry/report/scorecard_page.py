@@ -44,6 +44,7 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
     outlook = city_named(table(frames, "outlook"), meta, lang)
     record = city_named(table(frames, "record"), meta, lang)
     asked = letters(goals, meta, words)
+    series = outlook_views(outlook, words)
     plan = words("page.edition", title=meta.plan.shown(lang), edition=meta.edition.shown(lang))
     return _environment().get_template("scorecard.html").render(
         w=words,
@@ -63,7 +64,8 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
         },
         groups=[_group(group, views, words) for group in groups],
         goals=goals,
-        outlook=outlook_views(outlook, words),
+        outlook=series,
+        outlook_key=list(dict.fromkeys(name for one in series for name in one.chart_key)),
         record=_record(record, words),
         consistency=consistencies(table(frames, "consistency"), goals, words),
         requests=asked,

@@ -49,7 +49,7 @@ def test_one_moment_without_target_or_forecast_is_said_and_not_drawn() -> None:
     assert goal_view([row | seen_now], META, ZH).chart is not None  # two moments are a course
     assert goal_view([row | {"target": 5.0}], META, ZH).chart is not None  # so is the way to a target
     alone = goal("b", ("甲", "A"), None, words_zh="乙", **seen_now)
-    assert goal_view([alone], META, EN).instead.startswith("One point in time is all there is: 2024 4.0%. ")
+    assert goal_view([alone], META, EN).instead.startswith("One point in time is all there is: 4.0% (2024). ")
     nothing = goal("c", ("甲", "A"), 2024, target=5.0)
     assert goal_view([nothing], META, ZH).instead == "没有可画的数：市统计局提供年度值后，此处显示走势。"
 

@@ -18,7 +18,7 @@ def test_the_answer_counts_by_due_year() -> None:
         "2030年目标 5 项：正常 1 项、有风险 1 项、滞后 1 项、无数据 2 项（含定性或位次目标 1 项）；未定年份 1 项：全部无数据。"
     )
     assert answer(due_groups(ROWS, META.as_of, EN), EN) == (
-        "Targets: 6 fell due in 2024: 1 met, 1 missed, 4 unknown (1 without a number, 2 not settled by what is published); "
+        "Of all targets, 6 fell due in 2024: 1 met, 1 missed, 4 unknown (1 without a number, 2 not settled by what is published); "
         "5 due in 2030: 1 on track, 1 at risk, 1 off track, 2 unknown (1 without a number); 1 without a date: all unknown."
     )
 

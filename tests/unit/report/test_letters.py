@@ -28,7 +28,7 @@ def test_an_item_says_neither_the_owner_nor_the_plan_again() -> None:
     assert lines[1].startswith(f"为评估《{PLAN}（2020年版）》（以下称方案）") and "共 2 项" in lines[1]
     assert lines[2] == "1. 提供“研发经费占比”2024年年度值。用于评估方案第12段的目标。"
     assert lines[3].startswith("2. ") and len(lines) == 4
-    assert letter.title == "致市科技局的数据请求（共 2 项）"
+    assert letter.title == "致市科技局的请求全文（可直接发送）"
 
 
 def test_a_letter_in_english() -> None:
@@ -47,7 +47,7 @@ def test_what_has_no_owner_comes_last_and_greets_nobody() -> None:
     orphan = [_asked(key, owner=None, owner_zh="责任单位未定") for key in "abc"]
     found = letters(_views(*orphan, _asked("d")), META, Words("zh"))
     assert [one.owner for one in found] == ["市科技局", "责任单位未定"]
-    assert found[1].text.startswith("为评估") and found[1].title == "责任单位未定的数据请求（共 3 项）"
+    assert found[1].text.startswith("为评估") and found[1].title == "请求全文（须先确定责任单位）"
 
 
 def test_every_request_is_in_one_letter() -> None:
