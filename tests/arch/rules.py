@@ -228,7 +228,7 @@ def every_module_has_its_tests(root: Path) -> Iterator[str]:
     reached = _reached(root, sources)
     for path, tree in sources.items():
         name = dotted(path)
-        if path.endswith("__init__.py") and not _has_code(tree):
+        if path.endswith(("__init__.py", "__main__.py")) and not _has_code(tree):
             continue
         part, _, rest = name.removeprefix("refoundry.").partition(".")
         if part == "methods" or _declares_assessment(tree):
