@@ -87,7 +87,7 @@ def test_the_english_page_speaks_english() -> None:
             continue
         strays += [text for text in node.xpath("text()") if CHINESE.search(text)]
     # the one line that says what the units of the data mean
-    assert [text for text in strays if "亿元 = 100 million yuan" not in text] == []
+    assert [text for text in strays if "100m yuan (亿元) = 100 million yuan" not in text] == []
 
 
 def test_one_sentence_gives_the_answer() -> None:
