@@ -23,7 +23,7 @@ class Assessment:
     title: Both
     needs: tuple[str, ...]
     gives: Mapping[str, str]
-    source: str
+    source: Both
     function: Question
 
     def __call__(self, plan: Plan, facts: Facts) -> pl.DataFrame:
@@ -42,7 +42,13 @@ class Assessment:
 
 
 def assessment(
-    *, title: str, title_en: str, needs: tuple[str, ...], gives: Mapping[str, str], source: str
+    *,
+    title: str,
+    title_en: str,
+    needs: tuple[str, ...],
+    gives: Mapping[str, str],
+    source: str,
+    source_zh: str | None = None,
 ) -> Callable[[Question], Assessment]:
     """Declare a function of (plan, facts) as an assessment.
 
@@ -51,10 +57,13 @@ def assessment(
     needs     tables or table.column it reads
     gives     column -> unit or meaning
     source    who says that this is how to answer it
+    source_zh the same in Chinese, where it is more than a citation
     returns   decorator that turns the function into an Assessment
     """
 
     def declare(function: Question) -> Assessment:
-        return Assessment(function.__name__, Both(title, title_en), needs, gives, source, function)
+        return Assessment(
+            function.__name__, Both(title, title_en), needs, gives, Both(source_zh or source, source), function
+        )
 
     return declare

@@ -91,7 +91,8 @@ def run(
                 "title": one.title.zh,
                 "function": f"{one.function.__module__}.{one.function.__qualname__}",
                 "needs": list(one.needs),
-                "source": one.source,
+                "source": one.source.en,
+                "source_zh": one.source.zh,
                 "rows": results[one.name].height,
             }
             for one in several

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from refoundry.city.runs import Run
-from refoundry.core.problems import Place, Problem, Problems, nearest
+from refoundry.core.problems import Both, Place, Problem, Problems, nearest
 from refoundry.dictionary import tables
 from refoundry.facts.store import Facts, open_store
 from refoundry.plan.attach import attached_text, whole_clause
@@ -34,7 +34,7 @@ class Trail:
     value: Mapping[str, Any]
     function: str
     code: Place
-    source: str
+    source: Both
     rows: PINNED
     node: tuple[str, str] | None
     node_place: Place
@@ -107,7 +107,7 @@ def _trail(run: Run, name: str, row: dict[str, Any], facts: Facts, plan: Plan | 
         value=row,
         function=entry["function"],
         code=_code(module, function),
-        source=entry["source"],
+        source=Both(entry.get("source_zh", entry["source"]), entry["source"]),
         rows=_rows(row.get("rows") or [], facts),
         node=(kind, key) if node is not None else None,
         node_place=plan.place(kind, key) if plan is not None and node is not None else Place(),

@@ -75,7 +75,9 @@ def show_scorecard(frames: Mapping[str, pl.DataFrame], meta: Meta, console: Cons
             console.print(Text(f"  {file}"), soft_wrap=True)
     if rows:
         example = next((row for row in rows if row["latest"] is not None), rows[0])
-        console.print(Text(words("terminal.follow", key=example["key"]), style="dim"), soft_wrap=True)
+        console.print(
+            Text(words("terminal.follow", key=example["key"], folder=meta.folder), style="dim"), soft_wrap=True
+        )
 
 
 def sparkline(values: Sequence[float]) -> str:

@@ -75,6 +75,7 @@ def meta_of(done: Run, plan: Plan, facts: Facts, files: Mapping[str, Path]) -> M
         versions=done.manifest["versions"],
         synthetic=False,
         measures={measure.number: _both(measure.title) for measure in plan.measures.values()},
+        folder=str(done.path.parents[1]) if files else ".",
         files=tuple(str(path) for path in files.values()),
     )
 

@@ -33,7 +33,7 @@ def show_trails(run: Run, trails: Sequence[Trail], console: Console, lang: Lang)
         _value(root.add("结果" if zh else "result"), value, words)
         code = root.add("计算" if zh else "function")
         code.add(Text(f"{trail.function}  {trail.code.shown()}"))
-        code.add(Text(trail.source))
+        code.add(Text(trail.source.shown(lang)))
         if "rows" in value:
             rows = root.add(f"数据 {len(trail.rows)} 行" if zh else f"{len(trail.rows)} fact rows")
             for row in trail.rows:
@@ -49,10 +49,10 @@ def show_trails(run: Run, trails: Sequence[Trail], console: Console, lang: Lang)
                 clause.add(Text(paragraph, style="dim"))
         record = root.add("运行" if zh else "run")
         facts = run.manifest["facts"]
-        record.add(f"{run.name}  {run.manifest['started']}")
-        record.add(
-            f"{'数据集' if zh else 'facts'} {facts['digest'][:12]}  {'截至' if zh else 'as of'} {facts['as_of']}"
-        )
+        # to the minute: the name of the run tells the rest
+        as_of = str(facts["as_of"])[:16]
+        record.add(run.name)
+        record.add(f"{'数据集' if zh else 'facts'} {facts['digest'][:12]}  {'截至' if zh else 'as of'} {as_of}")
         if not trail.same_plan:
             changed = "方案文件在这次运行之后有改动" if zh else "the plan's files have changed since this run"
             record.add(Text(changed, style="yellow"))

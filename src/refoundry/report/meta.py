@@ -22,6 +22,7 @@ class Meta:
     versions: Mapping[str, str] = field(default_factory=dict)  # software -> version
     synthetic: bool = False  # something on the page is made up
     measures: Mapping[str, Both] = field(default_factory=dict)  # number of a measure -> its title
+    folder: str = "."  # the city folder, as the terminal tells it
     files: tuple[str, ...] = ()  # where the results lie, as the terminal tells it
 
 

@@ -35,6 +35,7 @@ SCHEMA: Mapping[str, Any] = {
     title_en="Consistency of the targets",
     needs=("indicator", "observation"),
     gives={"says_zh": "sentence", "says_en": "sentence"},
+    source_zh="方案自身的目标与最近公布值之间的算术关系",
     source="arithmetic over the plan's own targets and the latest published values",
 )
 def consistency(plan: Plan, facts: Facts) -> pl.DataFrame:

@@ -46,6 +46,7 @@ RECORD: Mapping[str, Any] = {
     title_en="Course of related indicators",
     needs=("indicator", "observation", "series_break"),
     gives={"fan": "unit of the indicator", "method": "name of the method"},
+    source_zh="由 refoundry.methods.forecasting 预测，方法按回测误差选定",
     source="forecasts by refoundry.methods.forecasting, the method chosen by its back-test",
 )
 def outlook(plan: Plan, facts: Facts) -> pl.DataFrame:
@@ -101,6 +102,7 @@ def _published(facts: Facts, about: Indicator, one: Series) -> list[Observation]
     title_en="Back-test of the forecasts",
     needs=("indicator", "observation", "series_break"),
     gives={"mae": "unit of the indicator", "coverage_80": "1", "brier": "1"},
+    source_zh="滚动起点回测（Tashman 2000, Int. J. Forecasting 16, 437-450）",
     source="rolling origin: Tashman 2000, Int. J. Forecasting 16, 437-450",
 )
 def record(plan: Plan, facts: Facts) -> pl.DataFrame:

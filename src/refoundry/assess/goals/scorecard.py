@@ -89,6 +89,7 @@ SCHEMA: Mapping[str, Any] = {
         "probability": "1",
         "forecast": "unit of the goal",
     },
+    source_zh="方案目标与公布值对照；预测由 refoundry.methods.forecasting 给出",
     source="the plan's targets against published values; forecasts by refoundry.methods.forecasting",
 )
 def goals(plan: Plan, facts: Facts) -> pl.DataFrame:
