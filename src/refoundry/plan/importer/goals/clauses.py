@@ -55,7 +55,7 @@ def _read_figures(folded: Folded, start: int, end: int, figures: list[Mention], 
         after = _tail(text, group[-1].end, end)
         predicate = read_predicate(text, cursor, group[0].start)
         right_end, following = _right(text, after, end, figures[run + 1] if run + 1 < len(figures) else None)
-        found = _join(folded, cursor, predicate, group, after, right_end, memory, opened)
+        found = _join(folded, cursor, predicate, group, after, right_end, memory, opened, cursor > start and not claims)
         if not found and len(group) == 1 and "from" not in predicate.roles:
             index = run + 1
             if text[group[0].end : group[0].end + 1] in "、，" or stops(text, after, end):
@@ -175,8 +175,9 @@ def _join(
     right_end: int,
     memory: Memory,
     opened: bool,
+    loose: bool,
 ) -> list[Claim]:
-    """Names for a figure, or for a run of figures."""
+    """Names for a figure, or for a run of figures; `loose` where the clause has begun with something else."""
     text = folded.text
     first = group[0]
     left = indicators.from_left(folded, cursor, predicate.start)
@@ -185,8 +186,9 @@ def _join(
     named = bool(memory.owner())
     if "from" in predicate.roles:
         name = naming.full_share(naming.subject_of(left, predicate, memory), first)
-        return [naming.claim_of(first, predicate, name, past=True, comparison="=")]
-    if not sensible(text, first, predicate, left, right, named, opened):
+        bound = {} if predicate.roles & {"gt", "ge", "le", "about"} else {"comparison": "="}
+        return [naming.claim_of(first, predicate, name, past=True, **bound)]
+    if not sensible(text, first, predicate, left, right, named, opened, loose):
         return []
     if first.sort == "ratio":
         return _structure(first, left or memory.owner(), predicate)
@@ -324,7 +326,7 @@ def _each_alike(left: str, predicate: Predicate, mention: Mention, memory: Memor
         names = distribute(left, left.count("、") + 1)
     if not names or not all(len(name) > 3 for name in names):
         return []
-    if not predicate.alike and not all(indicators.is_measure(name) for name in names):
+    if not predicate.alike and not predicate.apart and not all(indicators.is_measure(name) for name in names):
         return []
     return [
         naming.claim_of(
@@ -336,7 +338,7 @@ def _each_alike(left: str, predicate: Predicate, mention: Mention, memory: Memor
 
 def _shared_figure(predicate: Predicate, mention: Mention, left: str) -> bool:
     """Whether one figure holds for each of several subjects (均, 各)."""
-    if predicate.alike:
+    if predicate.alike or predicate.apart:
         return bool(re.search("[、和与及]", left))
     return mention.sort == "double" and "、" in left
 

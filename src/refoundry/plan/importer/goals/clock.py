@@ -26,11 +26,12 @@ class Clock:
     lasting: tuple[int | None, str | None, bool] = (None, None, False)
     led: list[Period] = field(default_factory=list)
 
-    def take(self, period: Period, leading: bool) -> None:
+    def take(self, period: Period, leading: bool, brief: bool = False) -> None:
         """Put a time in force; one that leads its clause stays in force beyond the sentence.
 
         period   Period
         leading  bool     whether nothing but connectives stands before it
+        brief    bool     whether it only dates the one thing of its sentence
         """
         self.text = period.text
         if period.each:
@@ -41,8 +42,8 @@ class Clock:
         elif period.past:
             self.year = None
         elif period.text not in _VAGUE:
-            self.year = self.title[1]
-        if leading or self.lasting[0] is None:
+            self.year = None if period.years > 1 and self.title[0] == self.title[1] else self.title[1]
+        if not (brief or period.event) and (leading or self.lasting[0] is None):
             self.lasting = (self.year, self.text, self.past)
             self.led.append(period)
 

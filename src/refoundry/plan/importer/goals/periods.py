@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from refoundry.plan.importer.goals.numerals import chinese
+from refoundry.plan.importer.goals.numerals import chinese, number
 
 FIVE_YEAR_ENDS = {
     "九": 2000,
@@ -48,7 +48,8 @@ _REFERENCE = re.compile(
     rf"(?:(?:比|较|相比于|相较于|相较|相比|与|同|对比|按)(?:之)?(?:于)?(?P<what>{_Y}{_PART}|上年[末底]?|上一年[度]?|去年(?:同期|末|底)?|“?十[一二三四]五”?(?:末期?|期末|时期|期间|规划末)?|同期|上年同期|前三年|基期|基准年|现状)"
     rf"(?:的?(?:基础上?|水平|同期|数据|均值|平均水平|平均|基数))?(?:相比|相较|比)?)"
     rf"|(?:在|以)(?P<base>{_Y}{_PART}|上年[末底]?|去年|“?十[一二三四]五”?(?:末期?|期末|期间)?|现有|现状|目前)的?(?:为)?(?:基础上?|基数|基期|基准|水平上)"
-    rf"|(?:是|为|相当于|达到|达|到)(?P<of>{_Y}{_PART}|上年|去年|“?十[一二三四]五”?末)的(?=[\d一二两三四五六七八九十.]+倍)"
+    rf"|(?:(?:提高|提升|扩大|增长|增加|壮大|发展|上升)?(?:到|至)|是|为|相当于|达到|达)"
+    rf"(?P<of>{_Y}{_PART}|上年|去年|“?十[一二三四]五”?末|现在|目前|当前|现有|现状)的?(?=[\d一二两三四五六七八九十.]+倍)"
 )
 # 降至2025年的62%: 至 belongs to the verb.
 _CHANGED = tuple("降升提增减高低加长大展缩")
@@ -56,7 +57,10 @@ _CHANGED = tuple("降升提增减高低加长大展缩")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A time found in a text: where, as written, its year (None where it has none), and what it says of the time."""
+    """A time found in a text: where, as written, its year (None where it has none), and what it says of the time.
+
+    `years` is the length of a span without a year (未来五年), `event` a day on which something happens once.
+    """
 
     start: int
     end: int
@@ -67,6 +71,8 @@ class Period:
     reference: bool = False
     each: bool = False
     due: bool = False
+    years: float = 0
+    event: bool = False
 
 
 def year_of(text: str) -> int | None:
@@ -143,6 +149,7 @@ def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -
             year_of(match.group("year")),
             past=lead.startswith("截"),
             due=lead.endswith(("到", "至", "期")) and not lead.startswith("截"),
+            event=not lead and text.endswith("日") and match.string[end : end + 1] != "前",
         )
     if rank == 3:
         part = match.group("planpart") or ""
@@ -155,7 +162,8 @@ def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -
             start, end, text, ends, first=ends - 4, past=(match.group("lead") or "") == "截至", due=part != "以来"
         )
     if rank == 4:
-        return Period(start, end, text, None, due=True)
+        length = re.search(_COUNT, text)
+        return Period(start, end, text, None, due=True, years=(number(length.group()) or 0) if length else 0)
     word = match.group("word")
     if word in ("目前", "当前", "现阶段"):
         return Period(start, end, text, None, past=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from refoundry.plan.importer.goals.lexicon import table
@@ -29,6 +29,9 @@ _LETTER = re.compile(r"[A-Za-z]")
 _NEVER_AFTER = re.compile(
     r"[+＋]|号(?!线)|版|强(?!度)|代(?!表)|年|月(?!度)|日(?!处|产|均|供|游)|届|时代|线城市|期(?:项目|工程)?|级(?!以上的?[\d])|°|℃|[A-Za-z]+[+＋]|\.\d"
 )
+_WORD = re.compile(r"(?!以上|以内|左右|以下|上下|内)[\u4e00-\u9fff]{1,6}?(?=$|[、，；。：）]|以上|以内|左右|以下)")
+# 一批 says nothing of how many; 一、二类 are kinds, not a count.
+_NO_COUNT = {("批", 1.0), ("系列", 1.0)}
 _ROUND = {"十", "百", "千", ""}
 
 
@@ -99,7 +102,7 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
         return Mention(start, unit[2], None, None, canonical("", name)[1], unit[1], unsure="数值待填")
     if (
         start
-        and (text[start - 1] in "第.·+＋№/前每均单届" or _LETTER.match(text[start - 1]))
+        and (text[start - 1] in "第.·+＋№/前每单届" or _LETTER.match(text[start - 1]))
         and not _stands(text, start)
     ):
         return None
@@ -198,7 +201,11 @@ def _finish(text: str, start: int, read: _Scaled, low: float | None = None) -> M
     if after.startswith("级"):
         return None if read.unit is None and not read.scale else _level(text, start, read)
     unit, sort = read.unit, read.sort
+    if (unit, read.value) in _NO_COUNT or (unit == "类" and not read.digits and low is None and text[start] != "两"):
+        return None
     if unit is None:
+        if "亿" in read.scale and (unknown := _unlisted(text, read.end)):
+            return bounded(text, replace(_counted(text, start, read, unknown, low), unsure="单位不在单位表"))
         if "亿" in read.scale and not _NEVER_AFTER.match(after):
             unit, sort = "元", "money"
         elif read.scale == "万" and not after.startswith(("物", "方", "象", "里", "众", "企", "亩", "村", "千")):
@@ -241,6 +248,20 @@ def _finish(text: str, start: int, read: _Scaled, low: float | None = None) -> M
         round=read.round and not read.digits,
     )
     return bounded(text, mention)
+
+
+def _unlisted(text: str, place: int) -> str | None:
+    """The unit behind 2.2亿 that no table lists, where only it can be meant: it ends the phrase and names no owner."""
+    found = _WORD.match(text, place)
+    if found is None or table("money_qualified").at_start(text, place) or table("tail").at_start(text, place):
+        return None
+    return None if table("measures").at_end(text, found.end(), place) else found.group()
+
+
+def _counted(text: str, start: int, read: _Scaled, unit: str, low: float | None) -> Mention:
+    value, high = (read.value, None) if low is None else (low, read.value)
+    end = read.end + len(unit)
+    return Mention(start, end, value, high, read.scale + unit, "measure", written=text[start:end])
 
 
 def _level(text: str, start: int, read: _Scaled) -> Mention | None:

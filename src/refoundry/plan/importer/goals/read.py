@@ -15,7 +15,7 @@ from refoundry.plan.importer.goals.grids import Grid
 from refoundry.plan.importer.goals.lexicon import words
 from refoundry.plan.importer.goals.periods import Period, find_periods, title_years
 from refoundry.plan.importer.goals.quantities import Mention, find_quantities
-from refoundry.plan.importer.goals.sections import Chapter, Outline, chapter_of, heading_of
+from refoundry.plan.importer.goals.sections import Chapter, Outline, chapter_of, dense, heading_of
 from refoundry.plan.importer.goals.spans import (
     BRACKET,
     MARKS,
@@ -87,9 +87,9 @@ def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tupl
     headings = [
         heading_of(text, getattr(paragraph, "level", None)) for paragraph, text in zip(paragraphs, texts, strict=True)
     ]
-    named = [heading for heading in headings if heading is not None and chapter_of(heading.title) == "goals"]
-    # Before the first heading a whole plan has its preamble; a piece without a heading is a piece of its goals.
-    outline = Outline("other" if named else "goals")
+    named = {chapter_of(heading.title) for heading in headings if heading is not None}
+    # A whole plan has its preamble before the first heading; what names no goals or no tasks is a piece of its goals.
+    outline = Outline("other" if {"goals", "other"} <= named else "goals")
     out: list[tuple[Chapter, bool, str]] = []
     named_by = ""
     for text, heading in zip(texts, headings, strict=True):
@@ -97,7 +97,8 @@ def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tupl
             outline.enter(heading)
             named_by = _name_of(heading.title)
         alone = heading is not None and len(text) < 45 and "。" not in text and "，" not in text
-        out.append((outline.now, alone, named_by))
+        chapter = "open" if outline.now == "other" and not alone and dense(text) else outline.now
+        out.append((chapter, alone, named_by))
     return out
 
 
@@ -118,7 +119,7 @@ class _Reader:
         self.original = original
         goals: list[GoalDraft] = []
         memory = Memory(label=_label(folded) or self.heading, goals=chapter == "goals")
-        reward = tuple(words()["reward"]) if chapter in ("other", "background") else ()
+        reward = tuple(words()["reward" if chapter in ("other", "background") else "granted"])
         for index, (start, end) in enumerate(sentences(folded.text)):
             if index:
                 self.clock.next_sentence()
@@ -155,7 +156,8 @@ class _Reader:
         for claim in claims:
             own = _own_mark(text, claim, waiting) if claim.past else None
             for index in [mark for mark in waiting if mark < claim.start and mark != own]:
-                clock.take(folded.period(index), _leads(folded, start, index))
+                leading = _leads(folded, start, index)
+                clock.take(folded.period(index), leading, brief=leading and text[index + 1] == QUOTED)
                 waiting.remove(index)
             if own is not None:
                 waiting.remove(own)
@@ -166,8 +168,8 @@ class _Reader:
             if behind is not None:
                 waiting.remove(behind)
         for index in waiting:
-            if text[index + 1 : index + 2] not in ("前", "后") or not _leads(folded, start, index):
-                clock.take(folded.period(index), _leads(folded, start, index) and not _passing(text, index))
+            leading, passing = _leads(folded, start, index), _passing(text, index)
+            clock.take(folded.period(index), leading, brief=leading and passing)
         if among is not None and mentions:
             clock.year, clock.text, clock.past, clock.lasting = among
         for index in range(start, end):
@@ -265,7 +267,7 @@ class _Reader:
 def _own_mark(text: str, claim: Claim, marks: list[int]) -> int | None:
     """The time right before where something comes from: 由2020年的30%."""
     for mark in marks:
-        if mark < claim.start and claim.start - mark <= 2:
+        if mark < claim.start <= mark + 6 and not re.search("[、，；]", text[mark : claim.start]):
             return mark
     return None
 
@@ -277,7 +279,8 @@ def _leads(folded: Folded, start: int, index: int) -> bool:
 
 
 def _passing(text: str, index: int) -> bool:
-    return text[index + 1 : index + 2] in ("前", "后", "起")
+    """2022年“五一”前, 2023年起: a day for one thing, not the time of what follows."""
+    return text[index + 1 : index + 3].lstrip(QUOTED)[:1] in ("前", "后", "起")
 
 
 def _moved(mention: Mention, by: int) -> Mention:

@@ -99,6 +99,8 @@ def _counts_in_name(text: str, start: int, mention: Mention, following: Mention 
         return not (
             before.create and mention.value != 1 and predicate.roles & {"reach"} and not mention.written[:1].isdigit()
         )
+    if right and right.endswith(("中", "之中")):
+        return False
     if mention.sort == "group":
         return not noun.endswith("和")
     return (
@@ -148,7 +150,14 @@ def _is_amount(piece: str) -> bool:
 
 
 def sensible(
-    text: str, mention: Mention, predicate: Predicate, left: str, right: str, named: bool, opened: bool
+    text: str,
+    mention: Mention,
+    predicate: Predicate,
+    left: str,
+    right: str,
+    named: bool,
+    opened: bool,
+    loose: bool = False,
 ) -> bool:
     """Whether a figure can be a goal: not a slogan, a duration, a lonely 一个.
 
@@ -159,6 +168,7 @@ def sensible(
     right      text        the name behind it
     named      bool        whether the sentence has named something already
     opened     bool        whether the clause starts with a verb that promises
+    loose      bool        whether the clause has begun with something that was no goal
     returns    bool
     """
     content, roles = words(), predicate.roles
@@ -186,10 +196,14 @@ def sensible(
             (mention.unit in ("家", "所", "座") and 0 < len(right) <= 16)
             or bool(re.match(r"(?:\d+|[一二三四五六七八九十百千万]+)亿元?级", right))
         )
+    if mention.unit in content["gatherings"] and (right or left).endswith(tuple(content["gathered"])):
+        return False
     if mention.unit in ("次", "场", "场次", "人次") and re.search("每[月周季]", left):
         return False
-    if mention.sort in ("count", "group") and right and not verb and left.endswith(tuple(content["describe"])):
-        return False
+    if mention.sort in ("count", "group") and right and not verb:
+        described = tuple(content["describe"])
+        if left.endswith(described) or left.startswith(described):
+            return False
     if mention.sort == "count" and text.startswith(("台阶", "大关"), mention.end):
         return False
     if mention.sort == "count" and right:
@@ -197,11 +211,13 @@ def sensible(
             return False
         if right in content["slogan"] or right.endswith(tuple(content["never_nouns"])):
             return False
-        if not (verb or strong or opened) and _states(right):
+        if not (verb or strong or opened) and (loose or len(left) > 3 or _states(right)):
+            return left.endswith(tuple(content["scopes"]))
+        if predicate.verb in content["causing"] and right.endswith(tuple(content["caused"])):
             return False
     return True
 
 
 def _states(right: str) -> bool:
     """Whether what follows a count is a whole statement: 12条重点产业链规模全面提升."""
-    return bool(table("statement").at_end(right, len(right)))
+    return bool(table("statement").at_end(right, len(right))) or bool(re.search("已经?[^、]{1,4}$", right))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from refoundry.plan.importer.goals.lexicon import words
+from refoundry.plan.importer.goals.quantities import find_quantities
 
 Chapter = Literal["goals", "background", "other", "open"]
 
@@ -16,6 +17,9 @@ _LEVELS = (
 )
 _BOX = re.compile(r"^\s*(?:专栏|表格?|附表|附件)\s*[\d一二三四五六七八九十]*")
 _LONGEST_HEADING = 45
+# Characters a figure, at most, where three or more stand in a paragraph, and where two do.
+_SPARSE, _SPARSE_PAIR = 40, 28
+_COUNTED = ("count", "money", "percent", "point", "measure", "double")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,22 @@ def chapter_of(title: str) -> Chapter | None:
     if any(word in title for word in content["task_words"]):
         return "other"
     return None
+
+
+def dense(text: str) -> bool:
+    """Whether a paragraph is little but figures to be reached, in whatever chapter it stands (work points of a year).
+
+    text     text   in plain form
+    returns  bool
+
+    >>> dense("新增规上企业30户，净增高新技术企业25家，盘活土地800亩。"), dense("围绕3条产业链，支持企业发展。")
+    (True, False)
+    """
+    content = words()
+    if any(word in text for word in (*content["projects"], *content["reward"])):
+        return False
+    figures = sum(mention.sort in _COUNTED for mention in find_quantities(text))
+    return figures >= 2 and len(text) <= figures * (_SPARSE if figures > 2 else _SPARSE_PAIR)
 
 
 @dataclass(slots=True)
