@@ -99,8 +99,6 @@ def _counts_in_name(text: str, start: int, mention: Mention, following: Mention 
         return not (
             before.create and mention.value != 1 and predicate.roles & {"reach"} and not mention.written[:1].isdigit()
         )
-    if right and right.endswith(("中", "之中")):
-        return False
     if mention.sort == "group":
         return not noun.endswith("和")
     return (
@@ -176,6 +174,8 @@ def sensible(
     verb = predicate.create or bool(predicate.kept) or "fresh" in roles
     if mention.sort == "ratio":
         return True
+    if right.endswith("中") and not strong and not verb:
+        return False
     if mention.sort == "bare":
         if mention.unit is not None:
             return strong and not right
