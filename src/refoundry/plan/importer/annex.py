@@ -95,6 +95,8 @@ def _roles(grid: Grid) -> dict[int, str] | None:
     for row in sorted(grid)[:_HEADER_ROWS]:
         heads = {column: re.sub(r"\s", "", _joined(lines)) for column, lines in grid[row].items()}
         indicators = any(pattern("indicator_columns").search(head) for head in heads.values() if len(head) <= 6)
+        if any(pattern("project_columns").search(head) for head in heads.values() if len(head) <= 12):
+            return None
         if indicators and not any(pattern("columns.lead").search(head) for head in heads.values()):
             return None
         roles: dict[int, str] = {}

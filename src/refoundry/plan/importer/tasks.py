@@ -11,9 +11,12 @@ from refoundry.plan.importer.annex import Annex, Row
 from refoundry.plan.importer.characters import letters
 from refoundry.plan.importer.markers import BULLET, Marker
 from refoundry.plan.importer.outline import Node, Outline
+from refoundry.plan.importer.responsibility import read_duty
 from refoundry.plan.importer.words import pattern, words
 
 _SAME_TITLE = 82
+_IDLE = ("basis", "layout")
+_NO_ACTION = ("safeguards", "schedule", "demands", "basis")
 _MOST_COMPARED = 300_000  # pairs of titles; no real plan has a tenth of it
 
 
@@ -27,7 +30,7 @@ class Branch:
 
 
 def role(title: str) -> str:
-    """What a chapter is by its title: tasks, safeguards, demands, basis, layout, fields, or empty for a theme.
+    """What a chapter is by its title: tasks, one of `chapters` in words.yaml, or empty for a theme.
 
     title    text   of the chapter
     returns  text
@@ -39,9 +42,14 @@ def role(title: str) -> str:
     if not pattern("chapters.safeguards").search(bare) and pattern("tasks").search(bare):
         return "tasks"
     for name in words()["chapters"]:
-        if pattern(f"chapters.{name}").search(bare):
+        if pattern(f"chapters.{name}").search(bare) and not (name in _IDLE and pattern("acts").search(bare)):
             return str(name)
     return ""
+
+
+def _answers(node: Node) -> bool:
+    """Whether departments answer for something in it."""
+    return any(read_duty(line.text) for inner in node.walk() for line in (inner.line, *inner.text))
 
 
 def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[Problem]]:
@@ -55,7 +63,9 @@ def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[P
     """
     chapters = _chapters(outline)
     listed = {row.letters for row in annex.rows} | set(annex.groups)
-    chosen = [chapter for chapter in chapters if role(chapter.title) == "tasks" and chapter.children]
+    chosen = [chapter for chapter in chapters if role(chapter.title) == "tasks" and _tasks_of(chapter)]
+    # 目标任务 is a chapter of goals where another one holds the tasks.
+    chosen = [chapter for chapter in chosen if "目标" not in chapter.title] or chosen
     themed = False
     if not chosen:
         chosen, themed = _themes(chapters, listed), True
@@ -68,10 +78,10 @@ def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[P
                 chapter
                 for chapter in chapters
                 if (id(chapter) in tasks and share[id(chapter)])
-                or (share[id(chapter)] >= 2 and role(chapter.title) not in ("safeguards", "basis"))
+                or (share[id(chapter)] >= 2 and role(chapter.title) not in _NO_ACTION)
             ]
             themed = not any(role(chapter.title) == "tasks" for chapter in chosen)
-    nodes = chosen if themed else [child for chapter in chosen for child in _inner(chapter)]
+    nodes = chosen if themed else [child for chapter in chosen for child in _tasks_of(chapter)]
     branches = [Branch(node, node.number, _inner(node)) for node in nodes]
     numbers = [branch.number for branch in branches]
     if len(set(numbers)) < len(numbers) or 0 in numbers:
@@ -83,7 +93,7 @@ def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[P
 def _chapters(outline: Outline) -> list[Node]:
     """The chapters: the outermost headings, or what lies below parts (篇, 部分) or a single title above all."""
     roots = list(outline.roots)
-    while len(roots) == 1 and len(roots[0].children) > 1 and role(roots[0].title) != "tasks":
+    while len(roots) == 1 and len(roots[0].children) > 1 and not role(roots[0].title):
         roots = roots[0].children
     if roots and all(root.marker.style in ("篇", "部分") for root in roots):
         inner = [child for root in roots for child in root.children]
@@ -104,15 +114,25 @@ def _inner(node: Node) -> list[Node]:
     )
 
 
+def _tasks_of(chapter: Node) -> list[Node]:
+    """What lies right below a chapter of tasks, without goals, schedule and the like."""
+    return [child for child in _inner(chapter) if role(child.title) not in _NO_ACTION or _answers(child)]
+
+
 def _themes(chapters: Sequence[Node], listed: set[str]) -> list[Node]:
-    themes = [chapter for chapter in chapters if role(chapter.title) in ("", "layout")]
+    themes: list[Node] = []
+    for chapter in reversed(chapters):
+        name = role(chapter.title)
+        theme = name in ("", "layout") or (name == "supports" and bool(themes))
+        if theme or (name == "supports" or not chapter.children) and _answers(chapter):
+            themes.insert(0, chapter)
     if listed and sum(bool(_listed_share(chapter, listed)) for chapter in themes) >= 2:
         themes = [chapter for chapter in themes if _listed_share(chapter, listed)]
     elif not themes:
         themes = [chapter for chapter in chapters if role(chapter.title) == "fields" and chapter.children]
         return [child for chapter in themes for child in chapter.children]
-    with_children = [chapter for chapter in themes if _inner(chapter)]
-    return with_children or themes
+    full = [chapter for chapter in themes if _inner(chapter) or _answers(chapter)]
+    return full or [chapter for chapter in themes if role(chapter.title) != "layout"]
 
 
 def _listed_share(chapter: Node, listed: set[str]) -> int:

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from refoundry.plan.importer.annex import is_annex_title, is_appendix
 from refoundry.plan.importer.characters import heading
 from refoundry.plan.importer.lines import Line
+from refoundry.plan.importer.responsibility import is_authority
 from refoundry.plan.importer.words import words
 
 _QUOTED = re.compile(r"《([^《》]{4,80})》")
 _BEHIND = re.compile(r"（[^（）]{1,24}）$")
 _ISSUED = re.compile(r"^(关于)?.{0,40}?(印发|发布|下发|公布|制定)")
+# What stands around a title and is no part of it: the day, the number of the document, the red head.
+_AROUND = re.compile(
+    r"[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月([\d一二三四五六七八九十]{1,3}日)?"
+    r"|.{0,20}（20\d\d）第?\d+号|.{2,30}文件|（?此件.{0,8}公开.{0,4}）?"
+)
 _HEAD = 40
 
 
@@ -52,12 +58,15 @@ def _own(head: Sequence[Line]) -> Title | None:
             or line.text.endswith(("。", "：", "，", "；"))
             or is_appendix(line.text)
             or is_annex_title(line.text)
+            or _around(line)
         ):
+            continue
+        if is_authority(heading(line.text)) and not _is_continued(head[place + 1 : place + 2]):
             continue
         text, taken = line.text.strip(), 1
         while not _is_title(text) and place + taken < len(head) and taken < 3:
             following = head[place + taken]
-            if following.marker or len(following.text) > 40 or following.text.endswith(("。", "：", "，")):
+            if following.marker or _around(following) or len(following.text) > 40 or following.text.endswith(("。", "：", "，")):
                 break
             text += following.text.strip()
             taken += 1
@@ -70,6 +79,15 @@ def _own(head: Sequence[Line]) -> Title | None:
         quoted = _QUOTED.fullmatch(text)
         return Title(heading(quoted[1] if quoted else text), "text", line.number)
     return None
+
+
+def _around(line: Line) -> bool:
+    return _AROUND.fullmatch(re.sub(r"\s", "", line.text)) is not None
+
+
+def _is_continued(following: Sequence[Line]) -> bool:
+    """Whether a title goes on behind its issuer: 某市人民政府 / 关于…的意见."""
+    return any(line.text.strip().startswith("关于") or is_authority(heading(line.text)) for line in following)
 
 
 def _quoted(lines: Sequence[Line], head: Sequence[Line]) -> Title | None:

@@ -146,7 +146,9 @@ def _without_furniture(pages: list[list[_Piece]]) -> list[list[_Piece]]:
     def furniture(piece: _Piece) -> bool:
         line = piece.lines[0]
         small = piece.edge and line.size <= body - 1
-        return small or shape(piece) in often or bool(_PAGE_NUMBER.fullmatch(line.text))
+        # The title of a document is often its running header too: large and inside the page it stays.
+        title = not piece.edge and line.size > body + 1
+        return small or (shape(piece) in often and not title) or bool(_PAGE_NUMBER.fullmatch(line.text))
 
     kept = []
     for page in pages:
