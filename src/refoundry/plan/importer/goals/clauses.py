@@ -8,6 +8,7 @@ from refoundry.plan.importer.goals.claims import Claim, Memory
 from refoundry.plan.importer.goals.clusters import bracketed_clusters, firms_over
 from refoundry.plan.importer.goals.levels import complete, measured, qualitative, sized
 from refoundry.plan.importer.goals.lexicon import starts_with, table, words
+from refoundry.plan.importer.goals.numerals import number
 from refoundry.plan.importer.goals.predicates import Predicate, read_predicate
 from refoundry.plan.importer.goals.quantities import Mention
 from refoundry.plan.importer.goals.screening import DELIMITERS, figures_of, sensible, stops
@@ -15,6 +16,7 @@ from refoundry.plan.importer.goals.spans import BRACKET, PERIOD, Folded
 from refoundry.plan.importer.goals.spread import distribute
 
 _LIST = "、，和与及并且或；/ "
+_TOTAL = re.compile(r"([两二三四五六七八九十]|\d{1,2})(?:大|个|条)(?=[\u4e00-\u9fff])")
 _NO_NAME = re.compile(r"[\W\d_A-Za-z]*$")
 
 
@@ -79,7 +81,8 @@ def _read_figures(folded: Folded, start: int, end: int, figures: list[Mention], 
         complete(found, memory) if len(found) > 1 else None
         claims += found
         verb = next((claim.verb for claim in found if claim.verb), "") if found else verb
-        memory.learn(list(found), predicate.growth if predicate.roles & {"up", "down"} else "")
+        grows = predicate.roles & {"up", "down"} or group[0].sort == "double"
+        memory.learn(list(found), predicate.growth if grows else "")
         cursor, index = following, run + 1
     earlier = Memory(names=memory.names[: max(0, len(memory.names) - len(claims))], unit=unit)
     measured(claims, earlier)
@@ -321,7 +324,10 @@ def _spread(
 
 def _each_alike(left: str, predicate: Predicate, mention: Mention, memory: Memory) -> list[Claim]:
     """甲、乙产业营业收入均突破1万亿元: one figure for each."""
-    names = distribute(left, left.count("、") + 1 + sum(left.count(word) for word in ("和", "及")))
+    said = _TOTAL.search(left)
+    names = distribute(left, int(number(said.group(1)) or 0)) if said else None
+    if not names:
+        names = distribute(left, left.count("、") + 1 + sum(left.count(word) for word in ("和", "及")))
     if not names:
         names = distribute(left, left.count("、") + 1)
     if not names or not all(len(name) > 3 for name in names):

@@ -98,6 +98,8 @@ def firms_over(folded: Folded, start: int, end: int, mentions: list[Mention]) ->
             continue
         before = read_predicate(text, start, count.start)
         passing = "gt" in predicate.roles and count.unit != "条" and not entity.startswith(("重点", "主导", "支柱"))
+        if re.search("合计|共计|总计|之和", between) or text.startswith("等", count.start - 1):
+            continue
         if predicate.apart or not (before.create or before.wishes or count.unit == "家" or passing):
             continue
         if indicators.from_left(folded, start, before.start) and before.roles & {"reach", "gt"}:

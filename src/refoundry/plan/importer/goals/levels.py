@@ -1,6 +1,7 @@
 """Levels and sizes in names: 千亿级, 超百亿元企业, 国家级1家, 500亿元级企业取得突破."""
 
 import re
+from dataclasses import replace
 
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.claims import Claim, Memory
@@ -8,6 +9,7 @@ from refoundry.plan.importer.goals.lexicon import words
 from refoundry.plan.importer.goals.predicates import read_predicate
 from refoundry.plan.importer.goals.quantities import Mention
 from refoundry.plan.importer.goals.spans import QUOTED, Folded
+from refoundry.plan.importer.goals.spread import leaning
 
 _LEVELLED = re.compile(r"(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*(?:亿元?|万元|强)(?:级|以上)?|世界500强|独角兽")
 _SIZE = re.compile(
@@ -16,6 +18,9 @@ _SIZE = re.compile(
 _HEAD = re.compile(r".*?(?:级(?:以上|及以上)?|以上)(?:的)?(?=.)")
 _ADJECTIVE = re.compile(r"(?:先进|领先|一流|知名|突出|显著|强大|领跑)$")
 _CLOSED = re.compile(r"(?:规模|台阶|大关|能级|水平|行列)?(?:$|[、，；。])")
+_KIND = re.compile(r"等(产业集群|产业链|产业|集群)(?:$|[，；。])")
+_NEXT = re.compile("[、等]")
+_LETTERS = re.compile("[\u4e00-\u9fff]{2}")
 _OPEN = re.compile(r"(?:级|级以上|级及以上|亿元|亿元以上|万元以上)$")
 
 
@@ -64,6 +69,9 @@ def measured(claims: list[Claim], memory: Memory) -> None:
             found = re.search(r"(装机容量|装机规模|装机|产能|产量|用电量|吞吐量|通车里程|建筑面积)$", before)
             if found and claim.unit == unit:
                 claim.name += found.group(1)
+        base = indicators.base_of(claim.name)
+        if claim.comparison == "growth" and base in words()["shared_head"]:
+            claim.name = leaning(base, indicators.base_of(before)) + claim.name[len(base) :]
         before, unit = claim.name, claim.unit
 
 
@@ -100,7 +108,10 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
     """
     claims: list[Claim] = []
     text = folded.text
+    before = start
+    kind = _KIND.search(text, start, end)
     for mention in mentions:
+        cursor, before = before, mention.end
         if mention.sort != "level" and not (
             mention.sort == "money" and text.startswith(("规模的", "产值的"), mention.end)
         ):
@@ -113,23 +124,14 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
         predicate = read_predicate(text, start, mention.start)
         left = indicators.from_left(folded, start, predicate.start)
         if indicators.is_measure(left) and predicate.roles & {"reach", "gt"} and _CLOSED.match(text, mention.end):
-            claims.append(
-                Claim(
-                    left,
-                    ">" if "gt" in predicate.roles else "=",
-                    mention.value,
-                    None,
-                    mention.unit,
-                    mention.start,
-                    mention.end,
-                    unsure="以级别表示的规模",
-                    committed=True,
-                )
-            )
+            over = ">" if "gt" in predicate.roles else "="
+            claims.append(replace(_size_of(left, mention, mention.end), comparison=over))
             continue
-        if not (predicate.create or "reach" in predicate.roles):
-            continue
-        if left:
+        if left and kind and mention.sort == "level" and _NEXT.match(text, mention.end):
+            own = indicators.from_left(folded, cursor, mention.start)
+            if _LETTERS.search(own):
+                claims.append(_size_of(own + kind.group(1) + "规模", mention, mention.end))
+        if left or not (predicate.create or "reach" in predicate.roles):
             continue
         stop = min(
             (place for place in (text.find(mark, mention.end, end) for mark in "、，；。") if place >= 0), default=end
@@ -140,20 +142,13 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
         head = re.match(r"(.{2,14}?)(?:产业集群|产业链|产业|集群)$", name)
         if not head or head.group(1) in words()["nameless"]:
             continue
-        claims.append(
-            Claim(
-                name + "规模",
-                "=",
-                mention.value,
-                None,
-                mention.unit,
-                mention.start,
-                stop,
-                unsure="以级别表示的规模",
-                committed=True,
-            )
-        )
+        claims.append(_size_of(name + "规模", mention, stop))
     return claims
+
+
+def _size_of(name: str, mention: Mention, end: int) -> Claim:
+    doubt = "以级别表示的规模"
+    return Claim(name, "=", mention.value, None, mention.unit, mention.start, end, unsure=doubt, committed=True)
 
 
 def qualitative(folded: Folded, start: int, end: int) -> list[Claim]:

@@ -88,8 +88,8 @@ def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tupl
         heading_of(text, getattr(paragraph, "level", None)) for paragraph, text in zip(paragraphs, texts, strict=True)
     ]
     named = {chapter_of(heading.title) for heading in headings if heading is not None}
-    # A whole plan has its preamble before the first heading; what names no goals or no tasks is a piece of its goals.
-    outline = Outline("other" if {"goals", "other"} <= named else "goals")
+    # Before the first heading a whole plan has its preamble; a piece that names no goals is a piece of its goals.
+    outline = Outline("other" if "goals" in named else "goals")
     out: list[tuple[Chapter, bool, str]] = []
     named_by = ""
     for text, heading in zip(texts, headings, strict=True):
@@ -97,8 +97,18 @@ def _chapters(paragraphs: Sequence[Numbered], texts: Sequence[str]) -> list[tupl
             outline.enter(heading)
             named_by = _name_of(heading.title)
         alone = heading is not None and len(text) < 45 and "。" not in text and "，" not in text
-        chapter = "open" if outline.now == "other" and not alone and dense(text) else outline.now
-        out.append((chapter, alone, named_by))
+        out.append((outline.now, alone, named_by))
+    tasks = [
+        place
+        for place, (chapter, alone, _) in enumerate(out)
+        if chapter == "other" and not alone and "。" in texts[place]
+    ]
+    counted = {place: dense(texts[place]) for place in tasks if _DIGIT.search(texts[place])}
+    # Where most tasks are little but figures, the document is a list of goals (work points of a year).
+    mostly = sum(counted.values()) > max(1, len(tasks) // 2)
+    for place, full in counted.items():
+        if full or mostly:
+            out[place] = ("open", False, out[place][2])
     return out
 
 

@@ -212,10 +212,15 @@ def sensible(
         if right in content["slogan"] or right.endswith(tuple(content["never_nouns"])):
             return False
         if not (verb or strong or opened) and (loose or len(left) > 3 or _states(right)):
-            return left.endswith(tuple(content["scopes"]))
+            return left.endswith(tuple(content["scopes"])) or _lists(left) == mention.value
         if predicate.verb in content["causing"] and right.endswith(tuple(content["caused"])):
             return False
     return True
+
+
+def _lists(left: str) -> int:
+    """How many names stand before a count: 甲、乙、丙3个产业集群."""
+    return left.count("、") + 1 if "、" in left else 0
 
 
 def _states(right: str) -> bool:

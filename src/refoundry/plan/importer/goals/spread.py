@@ -36,7 +36,7 @@ def distribute(text: str, count: int) -> list[str] | None:
     tail = _shared_tail(parts[:-1], last)
     names = [part + tail if _wants(part, tail) else part for part in parts[:-1]] + [last]
     if any(_leans(name) for name in names[1:]) and not _leans(names[0]):
-        names = [names[0]] + [_leaning(name, names[0]) if _leans(name) else name for name in names[1:]]
+        names = [names[0]] + [leaning(name, names[0]) if _leans(name) else name for name in names[1:]]
     return [indicators.tidy(indicators.front(name)) for name in names]
 
 
@@ -44,8 +44,16 @@ def _leans(name: str) -> bool:
     return indicators.is_bare(name) or name in words()["shared_head"]
 
 
-def _leaning(name: str, first: str) -> str:
-    """用水量 in 单位工业增加值能耗、用水量 is 单位工业增加值用水量."""
+def leaning(name: str, first: str) -> str:
+    """A measure that leans on its neighbour: 用水量 in 单位工业增加值能耗、用水量 is 单位工业增加值用水量.
+
+    name     text
+    first    text   the neighbour's name
+    returns  text
+
+    >>> leaning("用水量", "单位工业增加值能耗"), leaning("绿色工厂", "单位工业增加值能耗")
+    ('单位工业增加值用水量', '绿色工厂')
+    """
     for measure in sorted(words()["shared_head"], key=len, reverse=True):
         if name in words()["shared_head"] and first.endswith(measure):
             return first[: -len(measure)] + name
