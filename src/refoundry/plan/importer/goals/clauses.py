@@ -121,7 +121,7 @@ def _run(text: str, figures: list[Mention], index: int, end: int) -> int:
             or "rise" in predicate.nearest
         ):
             break
-        if not gap.strip(" ") and predicate.roles:
+        if predicate.roles and (not gap.strip(" ") or (one.sort != other.sort and not predicate.apart)):
             break
         if {one.sort, other.sort} & {"ratio", "double", "group", "times"} and one.sort != other.sort:
             break

@@ -11,6 +11,7 @@ _MARKED = re.compile(
     r"^\s*(?:——|—|--|-|\d{1,2}[.、．](?!\d)|（[\d一二三四五六七八九十]+）|[①-⑳]|[一二三四五六七八九十]是|[●◆■·])"
 )
 _VAGUE = ("近期", "中期", "远期", "期末", "规划期末", "到期末", "全年", "年内", "今年", "本年度")
+_BARE = re.compile(r"[\d一二两三四五六七八九十]+个?年")
 _DUE = re.compile("到|至|近期|远期|力争|展望")
 
 
@@ -42,7 +43,10 @@ class Clock:
         elif period.past:
             self.year = None
         elif period.text not in _VAGUE:
-            self.year = None if period.years > 1 and self.title[0] == self.title[1] else self.title[1]
+            longer = period.years > 1 and self.title[0] is not None and self.title[0] == self.title[1]
+            # 五年翻一番 stands beside the year of its sentence; 未来五年 and 通过三年努力 do not.
+            known = self.year if not self.past and _BARE.match(period.text) else None
+            self.year = None if longer else self.title[1] or known
         if not (brief or period.event) and (leading or self.lasting[0] is None):
             self.lasting = (self.year, self.text, self.past)
             self.led.append(period)

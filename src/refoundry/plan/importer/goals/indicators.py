@@ -7,7 +7,7 @@ from refoundry.plan.importer.goals.lexicon import ends_with, starts_with, table,
 from refoundry.plan.importer.goals.spans import BOOK, BRACKET, MARKS, PERIOD, QUOTED, REFERENCE, Folded
 
 _LISTED = re.compile(
-    r"^(?:[①-⑳]|\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,2}[、）]|[—\-·◆●■★*]+|第[一二三四五六七八九十]+[，、]?)\s*"
+    r"^(?:[①-⑳]|\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,2}[、）]|[—\-·◆●■★*]+|第[一二三四五六七八九十]+[，、])\s*"
 )
 _SHARE = re.compile(r"(占[^占]{1,30}?)的(比重|比例|份额|占比)")
 _JOINS = "、，和与及的 ；：或—·"
@@ -44,7 +44,7 @@ def from_right(folded: Folded, start: int, end: int) -> str:
     returns  text, empty where there is none
     """
     text = expand(folded, start, end).strip(_JOINS)
-    text = re.sub(r"^(?:以上的?|左右的?|的)", "", text)
+    text = re.sub(r"^(?:以上的?|左右的?|的)", "", text).replace("级等产业", "级产业")
     return tidy(re.sub(r"等+$", "", text))
 
 
@@ -133,7 +133,7 @@ def whole(name: str) -> str:
     name     text
     returns  text
     """
-    return re.sub(r"^(?:每年)?(?:新增|净增|新引进|新培育|新认定)", "", name)
+    return re.sub(r"^(?:每年)?(?:新增|净增|新引进|新培育|新认定|新建成?|新创建?|新设立?|新改扩建|新获批)", "", name)
 
 
 def is_statement(name: str) -> bool:

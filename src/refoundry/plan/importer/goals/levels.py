@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from refoundry.plan.importer.goals import indicators
 from refoundry.plan.importer.goals.claims import Claim, Memory
+from refoundry.plan.importer.goals.draft import Comparison
 from refoundry.plan.importer.goals.lexicon import words
+from refoundry.plan.importer.goals.numerals import number
 from refoundry.plan.importer.goals.predicates import read_predicate
 from refoundry.plan.importer.goals.quantities import Mention
 from refoundry.plan.importer.goals.spans import QUOTED, Folded
-from refoundry.plan.importer.goals.spread import leaning
+from refoundry.plan.importer.goals.spread import distribute, leaning
 
 _LEVELLED = re.compile(r"(?:[\d.]+|[一二两三四五六七八九十百千]+)[万亿]*(?:亿元?|万元|强)(?:级|以上)?|世界500强|独角兽")
 _SIZE = re.compile(
@@ -18,6 +20,7 @@ _SIZE = re.compile(
 _HEAD = re.compile(r".*?(?:级(?:以上|及以上)?|以上)(?:的)?(?=.)")
 _ADJECTIVE = re.compile(r"(?:先进|领先|一流|知名|突出|显著|强大|领跑)$")
 _CLOSED = re.compile(r"(?:规模|台阶|大关|能级|水平|行列)?(?:$|[、，；。])")
+_EACH = re.compile(r"([两二三四五六七八九十]|\d{1,2})[大个条]([^、，]{2,12})(?:迈上|跨上|达到|突破|进入)$")
 _KIND = re.compile(r"等(产业集群|产业链|产业|集群)(?:$|[，；。])")
 _NEXT = re.compile("[、等]")
 _LETTERS = re.compile("[\u4e00-\u9fff]{2}")
@@ -116,6 +119,10 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
             mention.sort == "money" and text.startswith(("规模的", "产值的"), mention.end)
         ):
             continue
+        if mention.sort == "level" and (each := _EACH.search(text, start, mention.start)):
+            names = distribute(indicators.from_left(folded, start, each.start()), int(number(each[1]) or 0)) or []
+            claims += [_size_of(name + each[2], mention, mention.end) for name in names]
+            continue
         if any(
             figure.start < mention.start and not re.search("[、，]", text[figure.end : mention.start])
             for figure in counted
@@ -124,7 +131,7 @@ def sized(folded: Folded, start: int, end: int, mentions: list[Mention], counted
         predicate = read_predicate(text, start, mention.start)
         left = indicators.from_left(folded, start, predicate.start)
         if indicators.is_measure(left) and predicate.roles & {"reach", "gt"} and _CLOSED.match(text, mention.end):
-            over = ">" if "gt" in predicate.roles else "="
+            over: Comparison = ">" if "gt" in predicate.roles else "="
             claims.append(replace(_size_of(left, mention, mention.end), comparison=over))
             continue
         if left and kind and mention.sort == "level" and _NEXT.match(text, mention.end):

@@ -74,8 +74,9 @@ def subject_of(left: str, predicate: Predicate, memory: Memory, unit: str | None
     if left.startswith(("占", "对")) and len(left) > 2 and not left.startswith("对外"):
         return indicators.share_of(left, memory.owner())
     verb = indicators.kept_verb(left)
-    if verb == left and memory.subject and memory.unit == unit:
-        owner = indicators.base_of(memory.subject)
+    counted = next((name for name, its in reversed(memory.measured) if its == unit), "")
+    if verb == left and (memory.subject if memory.unit == unit else counted):
+        owner = indicators.base_of(memory.subject if memory.unit == unit else counted)
         return left + owner.removeprefix(indicators.kept_verb(owner))
     return left
 

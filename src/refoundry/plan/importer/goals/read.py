@@ -29,6 +29,10 @@ from refoundry.plan.importer.goals.spans import (
 )
 
 _QUOTE = 40
+# （年销售收入5000万元以上） says which firms are meant, （占地500亩） how large they are.
+_SIZE = re.compile(r"[^，；。]*(?:[\d.]+|[一二两三五十百千]+)[万亿]*元(?:及?以上)的?")
+# What a plan says of the past of others.
+_ELSEWHERE = ("全球", "我国", "世界")
 _DIGIT = re.compile(r"\d|[一二两三四五六七八九十百千万亿]|[Xx×]{2}|倍增|翻番|过半")
 
 
@@ -190,7 +194,12 @@ class _Reader:
     def _bracket(self, folded: Folded, start: int, index: int, memory: Memory, chapter: Chapter) -> list[GoalDraft]:
         """What stands in brackets as a remark on what was just said: （其中…, （2020年为2.5%）."""
         content = folded.content(index)
-        if len(content) < 4 or not _DIGIT.search(content) or content.startswith(("每", "单个", "不含", "如")):
+        if (
+            _SIZE.fullmatch(content)
+            or len(content) < 4
+            or not _DIGIT.search(content)
+            or content.startswith(("每", "单个", "不含", "如"))
+        ):
             return []
         inner = fold(content, find_periods(content, self.this_year))
         inner.offset = folded.offset + folded.at[index] + 1
@@ -241,6 +250,8 @@ class _Reader:
             year, period, past = (held.year if held else None), (held.text if held else None), True
         kind: Kind = "baseline" if past or (chapter == "background" and not self._promised(year)) else "target"
         if kind == "target" and not self._committed(claim, chapter, period):
+            return None
+        if kind == "baseline" and claim.name.startswith(_ELSEWHERE) and indicators.is_measure(claim.name):
             return None
         if kind == "baseline" and not past:
             year = year if year is not None and clock.base is not None and year <= clock.base else None

@@ -11,6 +11,9 @@ from refoundry.plan.importer.goals.spans import BRACKET, Folded
 
 DELIMITERS = ("、", "，", "；", "和", "与", "及", "以及", "并", "且", "或", "/", "。", "：", "还")
 _STOP = re.compile("[、，；。：]")
+# 500米公共服务设施覆盖率: a distance that belongs to the name.
+_REACHES = ("米", "公里", "千米")
+_LEVELLED = re.compile("(?:迈上|跨上|达到|突破|进入).{1,4}亿元?级$")
 _PLAIN_COUNT = ("count", "group", "bare")
 
 
@@ -140,6 +143,9 @@ def _sizes_in_name(
         if rest.startswith("的") and not read_predicate(text, start, mention.start).create:
             left = text[start : read_predicate(text, start, mention.start).start]
             return indicators.is_measure(left)
+    if mention.sort == "measure" and following is not None and following.start <= limit and mention.unit in _REACHES:
+        predicate = read_predicate(text, start, mention.start)
+        return not predicate.said and indicators.is_measure(text[mention.end : following.start])
     return mention.sort == "measure" and (later or earlier)
 
 
@@ -210,6 +216,8 @@ def sensible(
         if right.endswith(("台阶", "大关")):
             return False
         if right in content["slogan"] or right.endswith(tuple(content["never_nouns"])):
+            return False
+        if _LEVELLED.search(right):
             return False
         if not (verb or strong or opened) and (loose or len(left) > 3 or _states(right)):
             return left.endswith(tuple(content["scopes"])) or _lists(left) == mention.value
