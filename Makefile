@@ -4,9 +4,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# the first Python of 3.11 or newer that has pip
-PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3.14 python3; do \
-	"$$python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$python"; break; }; done)
+# the first Python of 3.11 or newer that has pip and is not the environment made here, which may be switched on
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+	for python in $$(type -aP "$$name"); do "$$python" -c 'import os, sys, pip; \
+	sys.exit(sys.version_info < (3, 11) or os.path.realpath(sys.prefix) == os.path.realpath(".venv"))' \
+	>/dev/null 2>&1 && { echo "$$python"; break 2; }; done; done)
 BIN := .venv/bin
 STRICT := $(wildcard $(addprefix src/refoundry/,core dictionary methods plan rules))
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
@@ -26,7 +28,7 @@ setup-test setup-docs setup-peers: setup-%: python
 	@"$(PYTHON)" tools/environment.py setup $*
 
 run: setup  ## 演示 · create the reference city, check its plan, print its scorecard
-	@$(BIN)/refoundry demo
+	@$(BIN)/refoundry demo zhongshan
 
 test: check  ## 全部检验 · every check and test
 	@$(PYTEST)
@@ -46,6 +48,7 @@ bench: setup-peers  ## 与同类软件比速度 · [BENCH=name] side by side wit
 docs: setup-docs  ## 文档 · generated pages and the site, into site/
 	@$(BIN)/python -m tools.pages
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+	@echo '用浏览器打开 / open in a browser: site/index.html'
 
 lock: python  ## 更新锁文件 · requirements*.lock from pyproject.toml
 	@"$(PYTHON)" tools/environment.py lock

@@ -31,10 +31,14 @@ def _fail(zh: str, en: str) -> None:
     sys.exit(f"{zh}\n{en}")
 
 
-def _run(*command: object, env: dict[str, str]) -> None:
-    ended = subprocess.run([str(part) for part in command], check=False, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+def _run(*command: object, env: dict[str, str], quiet: bool = False) -> None:
+    """Run a command; a quiet one is heard only where it fails."""
+    said = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
+    parts = [str(part) for part in command]
+    ended = subprocess.run(parts, check=False, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, text=True, **said)
     if ended.returncode:
-        words = " ".join(str(part) for part in command[:4])
+        sys.stderr.write(ended.stdout or "")
+        words = " ".join(parts[:4])
         _fail(f"安装失败：{words} …（原因见上；请检查网络和 pip 的软件源设置）",
               f"set-up failed: {words} ... (reason above; check the network and pip's index settings)")  # fmt: skip
 
@@ -84,8 +88,9 @@ def _uv(env: dict[str, str]) -> Path:
     uv = TOOLS / "bin" / "uv"
     if not uv.exists():
         print("安装 uv 到 .tools  /  installing uv into .tools", flush=True)
+        # pip warns of every index that lacks the package, which is no news where several are set
         _run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade",
-             "--root-user-action=ignore", "--target", TOOLS, "uv>=0.8", env=env)  # fmt: skip
+             "--root-user-action=ignore", "--target", TOOLS, "uv>=0.8", env=env, quiet=True)  # fmt: skip
     return uv
 
 

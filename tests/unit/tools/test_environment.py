@@ -1,6 +1,8 @@
 """Setting up: what pip is told, uv is told; and nothing is done twice."""
 
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 
 from tools import environment
 
+ROOT = Path(__file__).resolve().parents[3]
 CONFIG = """
 global.index-url='https://mirror.example/simple'
 install.index-url='https://install.example/simple'
@@ -73,7 +76,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, 
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     monkeypatch.setattr(environment, "_uv_environment", dict)
-    monkeypatch.setattr(environment, "_run", lambda *words, env: ran.append(tuple(map(str, words[1:3]))))
+    monkeypatch.setattr(environment, "_run", lambda *words, **_: ran.append(tuple(map(str, words[1:3]))))
     return ran
 
 
@@ -98,3 +101,32 @@ def test_groups_stay(project: list[tuple[str, ...]], capsys: pytest.CaptureFixtu
     (environment.ROOT / "requirements-test.lock").write_text("pytest==9")
     environment.setup([])
     assert capsys.readouterr().out.splitlines()[-1].endswith("runtime test")
+
+
+def test_a_quiet_command_is_heard_only_where_it_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    speak = "import sys; print('a warning', file=sys.stderr); sys.exit({})"
+    environment._run(sys.executable, "-c", speak.format(0), env=dict(os.environ), quiet=True)
+    assert capfd.readouterr() == ("", "")
+    with pytest.raises(SystemExit, match="set-up failed"):
+        environment._run(sys.executable, "-c", speak.format(3), env=dict(os.environ), quiet=True)
+    assert "a warning" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_make_looks_past_a_python_that_cannot_set_up(tmp_path: Path, fails: bool) -> None:
+    first = tmp_path / "bin" / "python3.11"
+    first.parent.mkdir()
+    first.write_text(f"#!/bin/sh\nexit {int(fails)}\n", "utf-8")
+    first.chmod(0o755)
+    env = {name: value for name, value in os.environ.items() if name not in ("PYTHON", "MAKEFLAGS", "MAKELEVEL")}
+    env["PATH"] = f"{first.parent}:{env['PATH']}"
+    shown = subprocess.run(
+        ["make", "-n", "setup"], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    ).stdout.splitlines()[-1]
+    assert shown.endswith("tools/environment.py setup")
+    assert (str(first) in shown) != fails
+    assert shown.split()[0] != '""'
+
+
+def test_the_demonstration_is_always_of_the_reference_city() -> None:
+    assert "refoundry demo zhongshan\n" in (ROOT / "Makefile").read_text("utf-8")
