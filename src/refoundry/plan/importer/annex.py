@@ -56,11 +56,12 @@ def read_annex(lines: Sequence[Line]) -> Annex:
     rows: list[Row] = []
     taken: set[int] = set()
     roles: dict[int, str] | None = None
+    named = {line.letters for line in lines if line.marker and line.paragraph.kind != "cell" and len(line.letters) >= 4}
     for table in tables.values():
         grid = _grid(table)
         own = _roles(grid)
         # A table without head, as wide as the last one, is its next page.
-        found = list(_table_rows(grid, own or roles)) if own or (roles and rows) else []
+        found = list(_table_rows(grid, own or roles, named)) if own or (roles and rows) else []
         if found:
             roles = own or roles
             rows += found
@@ -109,14 +110,26 @@ def _roles(grid: Grid) -> dict[int, str] | None:
                     roles[column] = role
                     break
         if {"title", "lead"} <= set(roles.values()):
-            return roles
+            return roles | _second_head(grid.get(row + 1, {}))
     return None
 
 
-def _table_rows(grid: Grid, roles: dict[int, str] | None) -> Iterator[Row]:
+def _second_head(cells: dict[int, list[Line]]) -> dict[int, str]:
+    """The roles that a second row of the head tells apart: 牵头单位 and 配合单位 below 责任单位."""
+    heads = {column: re.sub(r"\s", "", _joined(lines)) for column, lines in cells.items()}
+    named = {
+        column: role
+        for column, head in heads.items()
+        for role in ("support", "lead")
+        if len(head) <= 6 and pattern(f"columns.{role}").search(head)
+    }
+    return named if {"support", "lead"} <= set(named.values()) and len(named) == len(heads) else {}
+
+
+def _table_rows(grid: Grid, roles: dict[int, str] | None, named: set[str]) -> Iterator[Row]:
     assert roles is not None
     titles = [column for column, role in sorted(roles.items()) if role == "title"]
-    measure = _measure_column(grid, titles)
+    measure = _measure_column(grid, titles, named)
     outer = [column for column in titles if column < measure]
     group, number, last = "", None, Duty()
     before: Marker | None = None
@@ -174,13 +187,22 @@ def _title(lines: list[Line]) -> tuple[str, int | None]:
     return heading(_first(text[marker.length if marker else 0 :])), marker.number if marker else None
 
 
-def _measure_column(grid: Grid, titles: list[int]) -> int:
-    """The innermost column of titles: contents of many words are not titles."""
+def _measure_column(grid: Grid, titles: list[int], named: set[str]) -> int:
+    """The column of titles with most headings of the text, else the innermost: contents of many words are no titles."""
+    texts = {column: [_title(cells[column])[0] for cells in grid.values() if column in cells] for column in titles}
+    hits = {column: sum(_opens_with(text, named) for text in texts[column]) for column in titles}
+    best = max(reversed(titles), key=lambda column: hits[column])
+    if hits[best] * 2 > len(texts[best]):
+        return best
     for column in reversed(titles):
-        texts = [_joined(cells[column]) for cells in grid.values() if column in cells]
-        if sorted(len(text) for text in texts)[len(texts) // 2] <= _TITLE_LONGEST:
+        if sorted(map(len, texts[column]))[len(texts[column]) // 2] <= _TITLE_LONGEST:
             return column
     return titles[0]
+
+
+def _opens_with(text: str, named: set[str]) -> bool:
+    opening = letters(text)[:_TITLE_LONGEST]
+    return any(opening[:end] in named for end in range(4, len(opening) + 1))
 
 
 def _is_head(cells: dict[int, list[Line]], roles: dict[int, str]) -> bool:

@@ -40,10 +40,14 @@ _PUNCTUATION = str.maketrans(
 )
 _PLAIN: dict[int, Any] = {**_WIDE, **_PUNCTUATION}
 # A comma, colon or full stop between digits belongs to a number (1,200 and 49.0 and 1.9:47.2), elsewhere to a sentence.
-# 园区.2023年 and 政策.A类 are two sentences; 一.5 and 附件.pdf are not.
+# 园区.2023年, 政策.A类 and 大脑2.0.加快 are two sentences each; 一.5 and 附件.pdf are not.
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _COLON = re.compile(r":(?!\d)|(?<!\d):")
-_STOP = re.compile(r"(?<=[\u4e00-\u9fff）】》”’%])\.(?![\da-z.A-Z])|(?<=[\u4e00-\u9fff])(?<![第图表章节款一二三四五六七八九十])\.(?=\d|[A-Z][\u4e00-\u9fff])")
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff）】”’%])\.(?![\da-z.A-Z])"
+    r"|(?<=[\u4e00-\u9fff])(?<![第图表章节款一二三四五六七八九十])\.(?=\d|[A-Z][\u4e00-\u9fff])"
+    r"|(?<=[^\s\d.]\d\.\d)\.(?=[\u4e00-\u9fff])"
+)
 
 
 def tidy(text: str) -> str:

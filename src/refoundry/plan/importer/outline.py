@@ -72,6 +72,7 @@ def read_outline(lines: Sequence[Line], known: dict[str, str]) -> Outline:
     stack: list[Node] = []
     preface: list[Line] = []
     problems: list[Problem] = []
+    last: dict[str, int] = {}
     for place, line in enumerate(lines):
         mark = marks.get(place)
         if mark is None:
@@ -81,7 +82,10 @@ def read_outline(lines: Sequence[Line], known: dict[str, str]) -> Outline:
         while stack and ranks[stack[-1].marker.style] >= ranks[mark.style]:
             stack.pop()
         siblings = stack[-1].children if stack else roots
-        problems += _odd(node, siblings)
+        # 第三章 may open the second part, and （四） the second action: numbers that go on are not odd.
+        if siblings or mark.number != last.get(mark.style, 0) + 1:
+            problems += _odd(node, siblings)
+        last[mark.style] = mark.number
         siblings.append(node)
         stack.append(node)
     return Outline(tuple(roots), tuple(preface), tuple(problems))

@@ -13,7 +13,7 @@ from refoundry.plan.importer.documents import Paragraph
 from refoundry.plan.importer.lines import Line, first_sentence, read_lines
 from refoundry.plan.importer.outline import Node, Outline, read_outline
 from refoundry.plan.importer.responsibility import Duty, canonical, merge, own_level, read_duty, read_members
-from refoundry.plan.importer.tasks import Branch, choose_actions, match_rows
+from refoundry.plan.importer.tasks import Branch, choose_actions, match_rows, stands_alone
 from refoundry.plan.importer.words import pattern
 
 
@@ -119,7 +119,9 @@ def _of_tasks(outline: Outline, branches: Sequence[Branch]) -> list[Problem]:
 
 
 def _action(branch: Branch, rows: dict[int, list[Row]], problems: list[Problem]) -> Action:
-    node, own = branch.node, _own_duty(branch.node)
+    node = branch.node
+    own, shared = _own_duty(node) if branch.measures else _spoken_duty(node), _shared_duty(branch)
+    own = merge([own, shared]) if own and shared else own or shared
     inherited = merge([*(row.duty for row in rows.get(id(node), [])), *([own] if own else [])] or [Duty()])
     nodes, listed = branch.measures, [child.number for child in branch.measures]
     counts_from_one = len(set(listed)) == len(listed) and listed[:1] == [1]
@@ -127,7 +129,7 @@ def _action(branch: Branch, rows: dict[int, list[Row]], problems: list[Problem])
     for place, child in enumerate(nodes):
         ordinal = child.number if counts_from_one else place + 1
         duties = [row.duty for row in rows.get(id(child), [])]
-        spoken = _spoken_duty(child)
+        spoken = Duty() if shared else _spoken_duty(child)
         duty = merge(duties) if duties else spoken or inherited
         if inherited and not duties and not spoken:
             doubt = {"doubt": "责任部门沿用所属行动的", "doubt_en": "departments are those of the whole action"}
@@ -141,6 +143,16 @@ def _action(branch: Branch, rows: dict[int, list[Row]], problems: list[Problem])
         doubt = {"doubt": "行动下没有分项举措，按一项举措读入", "doubt_en": "action without measures, read as its own"}
         problems.append(_at("I330", node.line.number, node.title[:30], **doubt))
     return Action(branch.number, _title(node), tuple(measures), (), node.line.number, _quote(node))
+
+
+def _shared_duty(branch: Branch) -> Duty:
+    """A line of departments behind the last of several measures of which no other names any: it speaks of them all."""
+    if len(branch.measures) < 2 or any(map(_spoken_duty, branch.measures[:-1])):
+        return Duty()
+    last = [line for inner in branch.measures[-1].walk() for line in (inner.line, *inner.text)]
+    said = [line for line in last if read_duty(line.text)]
+    alone = said == [last[-1]] and stands_alone(last[-1])
+    return replace(read_duty(last[-1].text), paragraph=last[-1].number) if alone else Duty()
 
 
 def _measure(number: str, node: Node, duty: Duty) -> Measure:

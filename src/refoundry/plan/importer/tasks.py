@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from refoundry.core.problems import Place, Problem
 from refoundry.plan.importer.annex import Annex, Row
 from refoundry.plan.importer.characters import letters
+from refoundry.plan.importer.lines import Line
 from refoundry.plan.importer.markers import BULLET, Marker
 from refoundry.plan.importer.outline import Node, Outline
 from refoundry.plan.importer.responsibility import read_duty
@@ -52,6 +53,16 @@ def _answers(node: Node) -> bool:
     return any(read_duty(line.text) for inner in node.walk() for line in (inner.line, *inner.text))
 
 
+def stands_alone(line: Line) -> bool:
+    """Whether a line says nothing but who answers.
+
+    line     Line
+    returns  bool
+    """
+    duty, text = read_duty(line.text), line.text.strip("。 ")
+    return bool(duty) and duty.span[1] - duty.span[0] >= len(text)
+
+
 def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[Problem]]:
     """The actions with their measures.
 
@@ -83,11 +94,34 @@ def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[P
             themed = not any(role(chapter.title) == "tasks" for chapter in chosen)
     nodes = chosen if themed else [child for chapter in chosen for child in _tasks_of(chapter)]
     branches = [Branch(node, node.number, _inner(node)) for node in nodes]
+    _even_out(branches)
     numbers = [branch.number for branch in branches]
     if len(set(numbers)) < len(numbers) or 0 in numbers:
         for place, branch in enumerate(branches):
             branch.number = place + 1
     return branches, [problem for branch in branches for problem in _doubts(branch)]
+
+
+def _even_out(branches: Sequence[Branch]) -> None:
+    """One depth for all: where most actions answer for themselves, a list in one of them is only its text; where no
+    action has headings below it, its paragraphs with titles and departments are the measures."""
+    flat = [branch for branch in branches if not branch.measures and _answers(branch.node)]
+    if len(flat) * 2 <= len(branches):
+        return
+    for branch in branches:
+        if sum(map(_answers, branch.measures)) < 2:
+            branch.measures = []
+    titled = [[line for line in branch.node.text if _is_titled(line)] for branch in branches]
+    if not any(branch.measures for branch in branches) and max(map(len, titled)) > 1:
+        for branch, lines in zip(branches, titled, strict=True):
+            branch.measures = [Node(line, Marker(BULLET, place + 1, 0)) for place, line in enumerate(lines)]
+
+
+def _is_titled(line: Line) -> bool:
+    """Whether a paragraph opens with a short title, has a text of its own and ends with who answers for it."""
+    duty = read_duty(line.text)
+    between = line.text[len(line.title) : duty.span[0]] if duty else ""
+    return len(between) > 8 and 4 <= len(line.title) <= 20 and not re.search(r"[，、\d]", line.title)
 
 
 def _chapters(outline: Outline) -> list[Node]:
@@ -123,8 +157,8 @@ def _themes(chapters: Sequence[Node], listed: set[str]) -> list[Node]:
     themes: list[Node] = []
     for chapter in reversed(chapters):
         name = role(chapter.title)
-        theme = name in ("", "layout") or (name == "supports" and bool(themes))
-        if theme or (name == "supports" or not chapter.children) and _answers(chapter):
+        answered = (name == "supports" or not chapter.children) and _answers(chapter)
+        if name in ("", "layout") or (name == "supports" and themes) or answered:
             themes.insert(0, chapter)
     if listed and sum(bool(_listed_share(chapter, listed)) for chapter in themes) >= 2:
         themes = [chapter for chapter in themes if _listed_share(chapter, listed)]
@@ -141,7 +175,7 @@ def _listed_share(chapter: Node, listed: set[str]) -> int:
 
 def _doubts(branch: Branch) -> list[Problem]:
     if branch.measures and branch.measures[0].marker.style == BULLET:
-        values = {"doubt": "破折号各段读作举措", "doubt_en": "paragraphs with dashes were read as measures"}
+        values = {"doubt": "没有序号的各段读作举措", "doubt_en": "paragraphs without numbers were read as measures"}
         return [Problem("I330", branch.node.title[:30], Place(paragraph=branch.node.line.number), None, values)]
     return []
 

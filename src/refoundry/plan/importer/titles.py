@@ -19,6 +19,7 @@ _AROUND = re.compile(
     r"[\d〇零一二三四五六七八九十]{4}年[\d一二三四五六七八九十]{1,2}月([\d一二三四五六七八九十]{1,3}日)?"
     r"|.{0,20}（20\d\d）第?\d+号|.{2,30}文件|（?此件.{0,8}公开.{0,4}）?"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}?[省市县区州盟旗](?!场|域)")
 _HEAD = 40
 
 
@@ -66,7 +67,9 @@ def _own(head: Sequence[Line]) -> Title | None:
         text, taken = line.text.strip(), 1
         while not _is_title(text) and place + taken < len(head) and taken < 3:
             following = head[place + taken]
-            if following.marker or _around(following) or len(following.text) > 40 or following.text.endswith(("。", "：", "，")):
+            if following.marker or _around(following) or _is_own_title(following):
+                break
+            if len(following.text) > 40 or following.text.endswith(("。", "：", "，")):
                 break
             text += following.text.strip()
             taken += 1
@@ -74,7 +77,7 @@ def _own(head: Sequence[Line]) -> Title | None:
             continue
         # (2023—2025年) or (征求意见稿) often has a line of its own.
         after = head[place + taken].text.strip() if place + taken < len(head) else ""
-        if re.fullmatch(r"（[^（）]{2,24}）", after):
+        if re.fullmatch(r"（[^（）]{2,24}）", after) and not after.endswith("日）"):
             text += after
         quoted = _QUOTED.fullmatch(text)
         return Title(heading(quoted[1] if quoted else text), "text", line.number)
@@ -83,6 +86,12 @@ def _own(head: Sequence[Line]) -> Title | None:
 
 def _around(line: Line) -> bool:
     return _AROUND.fullmatch(re.sub(r"\s", "", line.text)) is not None
+
+
+def _is_own_title(line: Line) -> bool:
+    """Whether a line is a whole title that begins with its place: what stands before it is something else."""
+    text = line.text.strip()
+    return _is_title(text) and _PLACE.match(text) is not None
 
 
 def _is_continued(following: Sequence[Line]) -> bool:

@@ -13,7 +13,9 @@ _DROPPED = ("script", "style", "noscript", "nav", "header", "footer", "aside", "
 _BLOCKS = frozenset(
     ("p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd")
 ) | {"blockquote", "pre", "center", "figure", "table", "tbody", "thead", "tr", "td", "th", "body"}
-_MAIN_SHARE, _LONGEST_FRAME = 0.85, 4000
+_MAIN_SHARE, _NAMED_SHARE, _LONGEST_FRAME = 0.85, 0.5, 4000
+# What the publishing systems of government sites call the element that holds the article.
+_ARTICLE = re.compile(r"zoom|ucap-content|trs_.{0,8}editor|(article|art|news|pages?)[-_]?con(tent)?", re.I)
 
 
 def blocks_of_html(data: bytes, path: Path) -> list[Block]:
@@ -51,6 +53,10 @@ def _main(body: Any) -> Any:
             if parent is body:
                 break
     whole, main = sizes.get(id(body), 0), body
+    for tag in body.find_all(["div", "td", "article"], recursive=True):
+        names = [tag.get("id") or "", *(tag.get("class") or [])]
+        if sizes.get(id(tag), 0) >= _NAMED_SHARE * whole and any(_ARTICLE.fullmatch(name) for name in names):
+            return tag
     while True:
         inner = [c for c in main.find_all(True, recursive=False) if sizes.get(id(c), 0) >= _MAIN_SHARE * whole]
         if not inner or inner[0].name in ("p", "ul", "ol") or (inner[0].name == "table" and _cells(inner[0]) > 1):
