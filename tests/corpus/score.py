@@ -117,8 +117,13 @@ def _near(one: float | None, other: float | None) -> bool:
 
 
 def score_document(goals: Sequence[GoalDraft], labels: Sequence[Mapping[str, Any]], into: Score, name: str) -> None:
-    """Add one document to a score."""
+    """Add one document to a score; a label marked optional counts neither when it is met nor when it is missed."""
     goals = [goal for goal in goals if not goal.qualitative]
+    for label in labels:
+        if label.get("optional"):
+            met = next((goal for goal in goals if same_figure(goal, label) and alike(goal.indicator, label)[1]), None)
+            goals = [goal for goal in goals if goal is not met]
+    labels = [label for label in labels if not label.get("optional")]
     into.labels += len(labels)
     into.drafts += len(goals)
     free = list(goals)
@@ -164,7 +169,9 @@ def score_folder(folder: Path) -> Score:
     score = Score()
     for path in sorted(folder.glob("*.yaml")):
         plan = yaml.safe_load(path.read_text(encoding="utf-8"))
-        score_document(read_goals(paragraphs_of(plan["text"]), plan["title"]), plan["goals"], score, path.stem[:12])
+        passed = set(plan.get("ignore_paragraphs", ()))
+        goals = [g for g in read_goals(paragraphs_of(plan["text"]), plan["title"]) if g.paragraph not in passed]
+        score_document(goals, plan["goals"], score, path.stem[:12])
     return score
 
 

@@ -16,6 +16,7 @@ _CELLS = re.compile(r"\t|\s*[|｜]\s*|\s{2,}")
 _BLANKS = re.compile(r"\t|\s*[|｜]\s*|\s+")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
+_SHARE = re.compile("(?:比重|占比|比例|(?<!增长)(?<!下降)率)$")
 _IN_NAME = re.compile(r"（([^（）]*)）$")
 
 
@@ -136,7 +137,9 @@ class Grid:
         value, high, full = mention.value, mention.high, name
         unit, factor = (mention.unit, 1.0) if mention.unit or told is None else told
         value, high = _times(value, factor), _times(high, factor)
-        change = unit == "百分点" or "百分点" in text or "百分点" in name
+        # A share that grows by 〔2.5〕 over the years grows by points.
+        points = kind == "growth" and unit == "%" and "%" not in text and bool(_SHARE.search(name))
+        change = points or unit == "百分点" or "百分点" in text or "百分点" in name
         if growth and change:
             comparison, unit = "change", "百分点"
         elif growth:

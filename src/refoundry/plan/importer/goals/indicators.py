@@ -7,7 +7,7 @@ from refoundry.plan.importer.goals.lexicon import ends_with, starts_with, table,
 from refoundry.plan.importer.goals.spans import BOOK, BRACKET, MARKS, PERIOD, QUOTED, REFERENCE, Folded
 
 _LISTED = re.compile(
-    r"^(?:[①-⑳]|\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,2}[、）]|[—\-·◆●■★*]+|第[一二三四五六七八九十]+[，、])\s*"
+    r"^(?:[①-⑳]|\d{1,2}[.、．]|（?[一二三四五六七八九十]{1,2}[、）]|[—\-·◆●■★*]+|第[一二三四五六七八九十]+(?:[，、]|条))\s*"
 )
 _SHARE = re.compile(r"(占[^占]{1,30}?)的(比重|比例|份额|占比)")
 _JOINS = "、，和与及的 ；：或—·"
@@ -20,6 +20,7 @@ _STATED = re.compile(
     r"(?:(?:保持|持续|稳步|显著|明显|大幅|不断|基本|进一步|得到|有效|逐步|总体|始终|继续)+(?:稳定|提升|提高|增长|扩大|增强|优化|下降|改善|合理))+$"
 )
 _DOUBLED = re.compile(r"(?:实现|完成)?“[^”]*(?:倍增|翻番)”$")
+_BY_RULE = re.compile(r"^[^的]{2,16}口径的(?=..)")
 _DONE = re.compile(r"(?<=[\u4e00-\u9fff]{3})(?:实现|完成)(?=[\u4e00-\u9fff]{2,10}$)")
 _STEP = re.compile(r"(?:连续|接连|连|再|又)?(?:跨上|跨越|跨过|迈上|跨|跃上|登上|突破)[^、]*(?:台阶|大关|关口)$")
 
@@ -100,6 +101,7 @@ def stripped(text: str) -> str:
     parts = [front(part) for part in re.split(f"[{PERIOD}{REFERENCE}]", text)]
     text = front("".join(part for part in parts if part))
     text = _STATED.sub("", _DOUBLED.sub("", _STEP.sub("", tidy(_last_statement(text)))))
+    text = _BY_RULE.sub("", text)
     done = _DONE.search(text)
     return text[: done.start()] + text[done.end() :] if done and is_measure(text) else text
 

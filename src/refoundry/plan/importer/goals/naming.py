@@ -9,6 +9,7 @@ from refoundry.plan.importer.goals.lexicon import words
 from refoundry.plan.importer.goals.predicates import Predicate, judged
 from refoundry.plan.importer.goals.quantities import Mention
 
+_TOWARDS = re.compile("对[^“”]{2,12}(?:贡献|拉动|支撑)")
 _REGION = re.compile(r"(?:占)?(?:了)?(全国|全省|全市|全区|全县|全州)$")
 
 
@@ -71,7 +72,7 @@ def subject_of(left: str, predicate: Predicate, memory: Memory, unit: str | None
                 return name
     if indicators.is_bare(left):
         return indicators.with_owner(left, _owner_of_bare(memory))
-    if left.startswith(("占", "对")) and len(left) > 2 and not left.startswith("对外"):
+    if (left.startswith("占") and len(left) > 2) or _TOWARDS.match(left):
         return indicators.share_of(left, memory.owner())
     verb = indicators.kept_verb(left)
     counted = next((name for name, its in reversed(memory.measured) if its == unit), "")

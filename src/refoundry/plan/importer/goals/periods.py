@@ -42,7 +42,7 @@ _LENGTH = re.compile(
 )
 _AGO = re.compile(rf"(?:近|过去|前){_SPAN}(?:来|间)?")
 _OTHER = re.compile(
-    r"(?P<word>每年|今年|本年度|全年|年内|明年|到本世纪中叶|本世纪中叶|规划期内|规划期末|期末|近期|中期|远期|目前|当前|现阶段|到期末|三年内)"
+    r"(?P<word>每年|今年|本年度|全年|年内|明年|到本世纪中叶|本世纪中叶|规划期内|规划期末|期末|近年来|近几年来?|近期|中期|远期|目前|当前|现阶段|到期末|三年内)"
 )
 _REFERENCE = re.compile(
     rf"(?:(?:比|较|相比于|相较于|相较|相比|与|同|对比|按)(?:之)?(?:于)?(?P<what>{_Y}{_PART}|上年[末底]?|上一年[度]?|去年(?:同期|末|底)?|“?十[一二三四]五”?(?:末期?|期末|时期|期间|规划末)?|同期|上年同期|前三年|基期|基准年|现状)"
@@ -165,7 +165,7 @@ def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -
         length = re.search(_COUNT, text)
         return Period(start, end, text, None, due=True, years=(number(length.group()) or 0) if length else 0)
     word = match.group("word")
-    if word in ("目前", "当前", "现阶段"):
+    if word in ("目前", "当前", "现阶段") or word.startswith(("近年", "近几年")):
         return Period(start, end, text, None, past=True)
     if word in ("今年", "本年度", "全年", "年内"):
         return Period(start, end, text, this_year, due=this_year is not None)

@@ -13,6 +13,7 @@ DELIMITERS = ("、", "，", "；", "和", "与", "及", "以及", "并", "且", 
 _STOP = re.compile("[、，；。：]")
 # 500米公共服务设施覆盖率: a distance that belongs to the name.
 _REACHES = ("米", "公里", "千米")
+_ACHIEVED = re.compile("(?:实现|完成)..")
 _LEVELLED = re.compile("(?:迈上|跨上|达到|突破|进入).{1,4}亿元?级$")
 _PLAIN_COUNT = ("count", "group", "bare")
 
@@ -105,7 +106,7 @@ def _counts_in_name(text: str, start: int, mention: Mention, following: Mention 
     if mention.sort == "group":
         return not noun.endswith("和")
     return (
-        bool(predicate.roles & {"reach", "up", "down", "gt", "ge", "le", "about"})
+        (bool(predicate.roles & {"reach", "up", "down", "gt", "ge", "le", "about"}) or bool(_ACHIEVED.search(noun)))
         and indicators.is_measure(noun)
         and (not before.create)
     )
