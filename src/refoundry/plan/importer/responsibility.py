@@ -12,6 +12,8 @@ _SEPARATORS = "、，；。/"
 _AND = re.compile(r"(?<=[局委办厅会院部门位])(?:以及|[和及与])(?=[市区县省]|各|相关|有关)")
 # Lines of a narrow cell run together: 市科技局市教育局.
 _RUN_ON = re.compile(r"(?<=[局委办厅院部])(?=市(?!场)[^、，；。（）]{2,12}[局委办厅院部])")
+# 各市、县、自治县人民政府 is one name.
+_TOWNS = re.compile(r"各(?:[市县区州盟旗]|自治[县州旗])(?:、(?:[市县区州盟旗]|自治[县州旗])(?=[、（]|人民|政府|$))+")
 _LONGEST_LIST = 600  # characters; nobody lists more
 _BRACKET = re.compile(r"[（【\[]((?:[^（）【】\[\]]|（[^（）]{0,80}）){2,600})[）】\]]")
 
@@ -46,7 +48,8 @@ def split_names(text: str) -> list[str]:
     ['市工信局', '发改局', '各县（市、区）人民政府']
     """
     parts, depth = [""], 0
-    for character in _RUN_ON.sub("、", _AND.sub("、", heading(text))):
+    whole = _TOWNS.sub(lambda towns: towns[0].replace("、", "\0"), heading(text))
+    for character in _RUN_ON.sub("、", _AND.sub("、", whole)):
         depth += (character == "（") - (character == "）")
         if character in _SEPARATORS and depth <= 0:
             parts.append("")
@@ -64,7 +67,7 @@ def split_names(text: str) -> list[str]:
         if bare.count("（") != bare.count("）"):
             bare = bare.strip("（）")
         if bare:
-            names.append(bare)
+            names.append(bare.replace("\0", "、"))
     return names
 
 
@@ -187,7 +190,10 @@ def read_duty(text: str) -> Duty:
             duty = _read(content)
             if duty:
                 return _at(duty, match.span())
-        elif match.end() >= len(text.rstrip("。 ")) and is_list(content) and len(split_names(content)) > 1:
+        elif match.end() >= len(text.rstrip("。 ")) and is_list(content):
+            # One name alone answers behind a sentence; within one it only explains: 办公室（市发展改革委）.
+            if len(split_names(content)) == 1 and text[match.start() - 1 : match.start()] not in ("。", "；"):
+                continue
             return _at(_read(content), match.span())
     label = labels.search(text)
     short = label is not None and len(text) - label.start() <= _LONGEST_LIST

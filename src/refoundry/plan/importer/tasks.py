@@ -75,8 +75,7 @@ def choose_actions(outline: Outline, annex: Annex) -> tuple[list[Branch], list[P
     chapters = _chapters(outline)
     listed = {row.letters for row in annex.rows} | set(annex.groups)
     chosen = [chapter for chapter in chapters if role(chapter.title) == "tasks" and _tasks_of(chapter)]
-    # 目标任务 is a chapter of goals where another one holds the tasks.
-    chosen = [chapter for chapter in chosen if "目标" not in chapter.title] or chosen
+    chosen = [chapter for chapter in chosen if not pattern("gives_way").search(chapter.title)] or chosen
     themed = False
     if not chosen:
         chosen, themed = _themes(chapters, listed), True

@@ -41,7 +41,7 @@ def read_title(lines: Sequence[Line], first_heading: int | None, stem: str) -> T
     returns        Title
     """
     head = [line for line in lines[:_HEAD] if first_heading is None or line.number < first_heading]
-    return _own(head) or _quoted(lines, head) or Title(heading(stem), "file")
+    return _own(head) or _quoted(lines, head) or _own(head, annex=True) or Title(heading(stem), "file")
 
 
 def _is_title(text: str) -> bool:
@@ -51,14 +51,14 @@ def _is_title(text: str) -> bool:
     return 6 <= len(bare) <= 80 and bare.endswith(tuple(words()["genres"])) and not bare.endswith(("本方案", "本计划"))
 
 
-def _own(head: Sequence[Line]) -> Title | None:
-    """A line, or two or three that belong together, that ends as titles do."""
+def _own(head: Sequence[Line], annex: bool = False) -> Title | None:
+    """A line, or two or three that belong together, that ends as titles do; `annex`: a division of labour's too."""
     for place, line in enumerate(head):
         if (
             line.marker
             or line.text.endswith(("。", "：", "，", "；"))
             or is_appendix(line.text)
-            or is_annex_title(line.text)
+            or (is_annex_title(line.text) and not annex)
             or _around(line)
         ):
             continue
