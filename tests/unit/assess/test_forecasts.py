@@ -39,7 +39,11 @@ def test_a_single_value_has_no_probability() -> None:
 
 @pytest.mark.parametrize(
     ("count", "until", "words"),
-    [(4, 2020, "1 more"), (0, 2024, "no comparable annual value, so no forecast; 5 in"), (5, 2026, "6 years ahead")],
+    [
+        (4, 2020, "1 more"),
+        (0, 2024, "no comparable annual value is loaded here, so no forecast; 5 in"),
+        (5, 2026, "6 years ahead"),
+    ],
 )
 def test_refusals_say_what_would_be_enough(count: int, until: int, words: str) -> None:
     found = course(YEARS[:count], VALUES[:count], until, share=True)

@@ -36,7 +36,9 @@ def test_what_is_unknown_is_asked_of_somebody(zhongshan: City) -> None:
     titles = [one.title.zh for kind in ("departments", "groups") for one in plan.of(kind).values()]
     for row in goals(plan, facts).iter_rows(named=True):
         if row["status"] == "unknown":
-            assert any(row["request_zh"].startswith(f"请{title}") for title in titles), row["key"]
+            assert row["request_zh"].startswith(f"请{row['addressee_zh']}"), row["key"]
+            assert row["addressee_zh"] in [*titles, "领导小组办公室"]
+            assert row["unknown_kind"]
             assert row["why_zh"] and row["why_en"]
 
 

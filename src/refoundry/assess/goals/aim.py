@@ -59,7 +59,7 @@ def aim(goal: Goal, target: Target, indicator: Indicator | None) -> Aim | Both:
     if comparison in ("<=", "<") or (comparison in ("=", "growth", "change") and goal.direction == "down"):
         return _one_sided(None, value, strict, goal.unit)
     if comparison == "=":
-        number = f"{write_number(value)}{goal.unit}"
+        number = f"{write_number(value)}{unit_name(goal.unit)}"
         return Aim(value, value, False, Both(f"等于{number}", f"exactly {in_english(value, goal.unit)}"))
     return Both("目标没有说明高好还是低好", "the goal does not say which way is better")
 
@@ -95,7 +95,10 @@ def _one_sided(floor: Decimal | None, ceiling: Decimal | None, strict: bool, uni
     }
     kind = (floor is not None, strict)
     return Aim(
-        floor, ceiling, strict, Both(f"{zh[kind]}{write_number(value)}{unit}", en[kind] + in_english(value, unit))
+        floor,
+        ceiling,
+        strict,
+        Both(f"{zh[kind]}{write_number(value)}{unit_name(unit)}", en[kind] + in_english(value, unit)),
     )
 
 
@@ -104,14 +107,14 @@ def _range(goal: Goal, low: Decimal, high: Decimal) -> Aim:
     if goal.direction != "none":
         floor, ceiling = (low, None) if goal.direction == "up" else (None, high)
         return _one_sided(floor, ceiling, False, goal.unit)
-    both = f"{write_number(low)}—{write_number(high)}{goal.unit}"
+    both = f"{write_number(low)}—{write_number(high)}{unit_name(goal.unit)}"
     return Aim(low, high, False, Both(f"在{both}之间", f"from {write_number(low)} to {in_english(high, goal.unit)}"))
 
 
 def _about(goal: Goal, value: Decimal) -> Aim:
     exponent = value.as_tuple().exponent
     half = Decimal(5).scaleb(int(exponent) - 1)
-    words = Both(f"约{write_number(value)}{goal.unit}", f"about {in_english(value, goal.unit)}")
+    words = Both(f"约{write_number(value)}{unit_name(goal.unit)}", f"about {in_english(value, goal.unit)}")
     floor = None if goal.direction == "down" else value - half
     ceiling = None if goal.direction == "up" else value + half
     return Aim(floor, ceiling, False, words)
@@ -134,7 +137,7 @@ def _from_start(goal: Goal, target: Target, value: Decimal) -> Aim | Both:
         return Both("增幅的正负与指标的方向不符", "the sign of the rise does not go with the goal's direction")
     reached = began * (1 + value / 100) if target.comparison == "growth" else began + value
     per = "%" if target.comparison == "growth" else "百分点" if goal.unit == "%" else goal.unit
-    base = f"{write_number(began)}{goal.unit}"
+    base = f"{write_number(began)}{unit_name(goal.unit)}"
     sides: tuple[Decimal | None, Decimal | None] = (reached, None) if goal.direction == "up" else (None, reached)
     plain = _one_sided(*sides, False, goal.unit)
     words = Both(

@@ -30,6 +30,16 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
+# What a share computed from a figure is worth.
+_HOW: Mapping[str, Both] = {
+    "exact": Both("为其", "which is"),
+    "about": Both("约为其", "about"),
+    "over": Both("不低于其", "at least"),
+    "at_least": Both("不低于其", "at least"),
+    "nearly": Both("不高于其", "at most"),
+}
+
+
 @assessment(
     title="目标一致性",
     title_en="Consistency of the targets",
@@ -123,15 +133,18 @@ def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]
             about, year, added = whole
             bench = _benchmarks()
             ratio, lowest = 100 * added.value / total, bench["lowest_rate"]
-            zh += f"；{year} 年{about.name_zh}{added.shown('zh')} {yuan.name}，约为其 {ratio:.1f}%"
-            en += f"; {about.name_en} in {year}: {in_english(added.shown('en'), yuan.name)}, about {ratio:.1f}% of that"
+            floor = added.qualifier in ("over", "at_least")
+            zh += f"；{year} 年{about.name_zh}{added.shown('zh')} {yuan.name}，{_HOW[added.qualifier].zh} {ratio:.1f}%"
+            en += f"; {about.name_en} in {year}: {in_english(added.shown('en'), yuan.name)}, "
+            en += f"{_HOW[added.qualifier].en} {ratio:.1f}% of that"
             if ratio < lowest:
                 sector, source = bench["sector"], bench["source"]
-                zh += f"，低于制造业增加值率最低的行业（{sector['zh']}，{lowest}%，{source['zh']}）：合计可能重复计算、"
+                # a lower bound proves nothing by itself
+                zh += f"；若增加值接近 {write_number(added.value)} {yuan.name}，则" if floor else "，"
+                en += f"; if it is close to {in_english(added.value, yuan.name)}, that is" if floor else ","
+                zh += f"低于制造业增加值率最低的行业（{sector['zh']}，{lowest}%，{source['zh']}）：合计可能重复计算、"
                 zh += "含市外或规下产值，或远高于现有规模，口径须先明确"
-                en += (
-                    f", below the lowest share of value added of any manufacturing sector ({sector['en']}, {lowest}%, "
-                )
+                en += f" below the lowest share of value added of any manufacturing sector ({sector['en']}, {lowest}%, "
                 en += f"{source['en']}): the sum may count output twice, count output from elsewhere or below the "
                 en += "threshold, or ask for far more than there is; settle the scope first"
         yield "clusters", [goal for goal, _ in parts], Both(zh, en)

@@ -7,9 +7,11 @@ import numpy as np
 import polars as pl
 
 from refoundry.assess.declare import assessment
+from refoundry.assess.goals.aim import in_english
 from refoundry.assess.goals.evidence import row_names, shown
-from refoundry.assess.goals.forecasts import candidates, course
-from refoundry.assess.goals.scorecard import FAN, LEFT_OUT, SEEN, left_out, seen
+from refoundry.assess.goals.forecasts import ENOUGH, candidates, course
+from refoundry.assess.goals.rows import FAN, LEFT_OUT, SEEN, left_out, named, seen
+from refoundry.core.quantities import unit_name, write_number
 from refoundry.facts.observations import Indicator, Observation, indicators, observations
 from refoundry.facts.series import Series, series, with_years
 from refoundry.facts.store import Facts
@@ -17,14 +19,14 @@ from refoundry.methods.backtest import Backtest, backtest
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.plan.model import Plan
 
-# How far ahead a course is shown, and the fewest years a series must have had a sequel for.
+# How far ahead a course is shown.
 AHEAD = 3
-ORIGINS = 3
 
 OUTLOOK: Mapping[str, Any] = {
     **dict.fromkeys(("key", "indicator", "title_zh", "title_en", "unit", "region"), pl.String),
     **dict.fromkeys(("observations", "first_year", "last_year"), pl.Int32),
     "method": pl.String,
+    "tested": pl.Boolean,
     "horizon": pl.Int32,
     "history": pl.List(SEEN),
     "fan": pl.List(FAN),
@@ -78,16 +80,40 @@ def outlook(plan: Plan, facts: Facts) -> pl.DataFrame:
                 "first_year": points[0].year,
                 "last_year": points[-1].year,
                 "method": ahead.method,
+                "tested": ahead.tested,
                 "horizon": len(ahead.fan),
                 "history": [seen(point, about, about.unit, points) for point in _published(facts, about, one)],
                 "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in ahead.fan],
                 "left_out": left_out(one),
-                "note_zh": one.choice("zh"),
-                "note_en": one.choice("en"),
+                "note_zh": named(one.choice("zh"), about, facts, "zh"),
+                "note_en": named(one.choice("en"), about, facts, "en"),
                 "rows": row_names(points),
             }
         )
+    _add_sums(rows, indicators(facts))
     return pl.DataFrame(rows, schema=dict(OUTLOOK))
+
+
+def _add_sums(rows: list[dict[str, Any]], known: Mapping[str, Indicator]) -> None:
+    """Say it at a total whose parts have forecasts of their own: each is made alone, so the sum is another number."""
+    by_name = {row["indicator"]: row for row in rows}
+    shares = [one for one in known.values() if one.whole and one.formula and one.formula.count(" / ") == 1]
+    wholes: dict[tuple[str | None, str], list[str]] = {}
+    for one in shares:
+        part, total = (one.formula or "").split(" / ")
+        wholes.setdefault((one.whole, total), []).append(part)
+    for (_, total), parts in wholes.items():
+        if len(parts) < 2 or not {total, *parts} <= set(by_name):
+            continue
+        last = [by_name[name]["fan"][-1] for name in (total, *parts)]
+        added = sum(point["point"] for point in last[1:])
+        if len({point["year"] for point in last}) == 1 and abs(added - last[0]["point"]) >= 1e-6 * abs(added):
+            names = [known[name] for name in parts]
+            year, row = last[0]["year"], by_name[total]
+            row["note_zh"] += f"；各指标逐一预测：{'、'.join(one.name_zh for one in names)}{year}年的预测值相加为"
+            row["note_zh"] += f"{write_number(added, 0)}{unit_name(row['unit'])}，与本项不等"
+            row["note_en"] += f"; each indicator is forecast alone: those of {', '.join(one.name_en for one in names)} "
+            row["note_en"] += f"for {year} add up to {in_english(write_number(added, 0), row['unit'])}, another number"
 
 
 def _published(facts: Facts, about: Indicator, one: Series) -> list[Observation]:
@@ -128,9 +154,9 @@ def record(plan: Plan, facts: Facts) -> pl.DataFrame:
 
 def _runs(facts: Facts, about: Indicator) -> Iterator[tuple[str, Series]]:
     """The series whose consecutive years reach far enough to be sent back."""
-    for region in with_years(facts, about.id, MINIMUM + ORIGINS):
+    for region in with_years(facts, about.id, ENOUGH):
         one = series(facts, about.id, region)
-        if len(one.run) >= MINIMUM + ORIGINS:
+        if len(one.run) >= ENOUGH:
             yield region, one
 
 
@@ -144,7 +170,7 @@ def _aligned(runs: Mapping[str, Series]) -> dict[str, Series]:
 
 def _tested(about: Indicator, runs: Mapping[str, Series], scope: tuple[str, str]) -> Iterator[dict[str, Any]]:
     panel = np.array([[shown(point, about, about.unit) for point in one.run] for one in runs.values()])
-    horizon = min(AHEAD, panel.shape[1] - MINIMUM - ORIGINS + 1)
+    horizon = min(AHEAD, panel.shape[1] - ENOUGH + 1)
     share = about.kind == "share" or bool((panel <= 0).any())
     compared = backtest(panel, horizon, methods=candidates(share))
     for name, test in compared.tests.items():

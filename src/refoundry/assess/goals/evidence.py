@@ -9,7 +9,7 @@ from refoundry.assess.goals.aim import counted_in
 from refoundry.assess.goals.verdict import Outcome
 from refoundry.core.periods import Period, read_period
 from refoundry.core.problems import Both
-from refoundry.core.quantities import convert, find_unit
+from refoundry.core.quantities import convert, find_unit, unit_name
 from refoundry.dictionary import table
 from refoundry.facts.observations import (
     Indicator,
@@ -145,7 +145,7 @@ def _refusal(plan: Plan, goal: Goal, facts: Facts, about: Indicator | None) -> B
         return Both(f"指标 {goal.indicator} 尚未登记", f"indicator {goal.indicator} is not registered")
     if not _same_dimension(goal.unit, about.unit):
         return Both(
-            f"目标单位是{goal.unit}，指标 {about.id} 的单位是{about.unit}，无法对照",
+            f"目标单位是{_counted(goal.unit)}，指标 {about.id} 的单位是{_counted(about.unit)}，无法对照",
             f"the goal is counted in {counted_in(goal.unit)} and indicator {about.id} in {counted_in(about.unit)}: "
             "they cannot be compared",
         )
@@ -154,6 +154,10 @@ def _refusal(plan: Plan, goal: Goal, facts: Facts, about: Indicator | None) -> B
     if regions and region not in regions:
         return Both(f"数据中没有“{region}”这一地区", f"the facts hold no region named {region}")
     return None
+
+
+def _counted(unit: str) -> str:
+    return unit_name(unit).removeprefix("个") or unit
 
 
 def _start(plan: Plan, goal: Goal, about: Indicator | None, seen: Sequence[Observation]) -> Start | None:
@@ -221,7 +225,7 @@ def outcomes(
         whole = [one for one in found.series.points if one.parts and one.year == year]
     kept: list[Observation] = []
     for one in ranked(whole):
-        if not (kept and _rounded(one, kept[0])):
+        if not (kept and rounded(one, kept[0])):
             kept.append(one)
     return tuple(outcome(one, about, unit) for one in kept), tuple(kept)
 
@@ -250,8 +254,13 @@ def doubtful(one: Observation) -> bool:
     return one.caveat in _DOUBTS
 
 
-def _rounded(one: Observation, first: Observation) -> bool:
-    """Whether a value is the preferred one again with fewer decimals, whatever unit either is written in."""
+def rounded(one: Observation, first: Observation) -> bool:
+    """Whether a value is the preferred one again with fewer decimals, whatever unit either is written in.
+
+    one      Observation
+    first    Observation   the preferred
+    returns  bool
+    """
     if one.parts or first.parts or "exact" not in (one.qualifier, first.qualifier) or one.qualifier != first.qualifier:
         return False
     written = Decimal(one.value_written)

@@ -13,6 +13,7 @@ from refoundry.methods.forecasting import MINIMUM, Forecast, Method, linear_tren
 LEVEL = 0.8
 # A back-test with fewer origins than this chooses by accident.
 ORIGINS = 3
+ENOUGH = MINIMUM + ORIGINS  # years in a row that a back-test needs
 FALLBACK = "drift"
 
 
@@ -28,13 +29,21 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A forecast for the years to the due year, or why there is none and what would be enough."""
+    """A forecast for the years to the due year, or why there is none and what would be enough.
+
+    `untested` says why its method could not be sent back over this very series; None where it was, or none is given."""
 
     observations: int
     fan: tuple[Point, ...] = ()
     method: str | None = None
     probability: float | None = None
     refusal: Both | None = None
+    untested: Both | None = None
+
+    @property
+    def tested(self) -> bool | None:
+        """Whether there was a back-test of at least three origins on the series; None without a forecast."""
+        return self.untested is None if self.fan else None
 
 
 def course(
@@ -63,9 +72,11 @@ def course(
         return Course(count, refusal=_too_far(count, ahead))
     y = np.asarray(values, dtype=np.float64)
     consecutive = years[-1] - years[0] == count - 1
+    straight = share or bool((y <= 0).any())
+    untested = _untested(count, consecutive)
     if consecutive:
-        name = _chosen(y, ahead, share)
-        forecast = candidates(share)[name](y, ahead)
+        name = FALLBACK if untested else _chosen(y, ahead, straight)
+        forecast = candidates(straight)[name](y, ahead)
     else:
         # only the line through what there is can live with missing years
         name = "linear_trend"
@@ -73,7 +84,7 @@ def course(
     low, high = forecast.interval(LEVEL)
     fan = tuple(Point(years[-1] + 1 + i, float(forecast.point[i]), float(low[i]), float(high[i])) for i in range(ahead))
     probability = None if aim is None else _probability(forecast, aim)
-    return Course(count, fan, name, probability)
+    return Course(count, fan, name, probability, untested=untested)
 
 
 def candidates(share: bool) -> Mapping[str, Method]:
@@ -86,9 +97,7 @@ def candidates(share: bool) -> Mapping[str, Method]:
 
 
 def _chosen(y: np.ndarray, ahead: int, share: bool) -> str:
-    horizon = min(ahead, len(y) - MINIMUM - ORIGINS + 1)
-    if horizon < 1 or (not share and bool((y <= 0).any())):
-        return FALLBACK
+    horizon = min(ahead, len(y) - ENOUGH + 1)
     return backtest(y, horizon, methods=candidates(share)).chosen
 
 
@@ -104,11 +113,27 @@ def _probability(forecast: Forecast, aim: Aim) -> float | None:
     return min(max(inside, 0.0), 1.0)
 
 
+def _untested(count: int, consecutive: bool) -> Both | None:
+    if not consecutive:
+        return Both(
+            f"未经回测：{count} 个可比年度值年份不连续，回测须有连续 {ENOUGH} 个",
+            f"not back-tested: the {count} comparable annual values have gaps, and {ENOUGH} in a row are needed",
+        )
+    if count < ENOUGH:
+        return Both(
+            f"未经回测：可比年度值 {count} 个，回测须有连续 {ENOUGH} 个，再有 {ENOUGH - count} 个即可",
+            f"not back-tested: {count} comparable annual values, {ENOUGH} in a row are needed, "
+            f"{ENOUGH - count} more would be enough",
+        )
+    return None
+
+
 def _too_few(count: int) -> Both:
     if not count:
         return Both(
-            f"没有可比的年度值，不作预测；有 {MINIMUM} 个同一口径的年度值即可",
-            f"no comparable annual value, so no forecast; {MINIMUM} in the same definition would be enough",
+            f"本系统未收录可比的年度值，不作预测；有 {MINIMUM} 个同一口径的年度值即可",
+            f"no comparable annual value is loaded here, so no forecast; {MINIMUM} in the same definition "
+            "would be enough",
         )
     return Both(
         f"可比的年度值只有 {count} 个，少于 {MINIMUM} 个，不作预测；再有 {MINIMUM - count} 个同一口径的年度值即可",

@@ -6,6 +6,7 @@ from datetime import date
 from refoundry.assess.goals.aim import counted_in
 from refoundry.assess.goals.verdict import Verdict
 from refoundry.core.problems import Both
+from refoundry.core.quantities import unit_name
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.plan.model import Goal, Plan, Target, known
 
@@ -21,6 +22,21 @@ def owner_title(plan: Plan, goal: Goal) -> Both:
     if owner is None:
         return Both("责任单位未定", "no owner yet")
     return _title(plan, owner)
+
+
+def addressee(plan: Plan, goal: Goal) -> Both:
+    """Whom a request goes to: the owner, or where there is none the office that has to name one.
+
+    plan     Plan
+    goal     Goal
+    returns  Both
+    """
+    owner = known(goal.owner)
+    if owner is not None:
+        return _title(plan, owner)
+    if plan.about.leading_group:
+        return Both("领导小组办公室", "Office of the leading group")
+    return Both("方案制定单位", "whoever issued the plan")
 
 
 def request(
@@ -67,10 +83,17 @@ def _asked(plan: Plan, goal: Goal) -> Both:
     owner = known(goal.owner)
     if owner is not None:
         return _please(_title(plan, owner))
-    group = plan.about.leading_group
-    title = plan.groups[group].title if group else None
-    who = Both(title.zh, title.shown("en")) if title else Both("方案制定单位", "Whoever issued the plan")
-    return Both(f"请{who.zh}确定责任单位，由其", f"{who.en}: please name an owner, who is then asked to")
+    who = addressee(plan, goal)
+    return Both(f"请{who.zh}确定责任单位，由其", f"{_capital(who.en)}: please name an owner, who is then asked to")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _counted(goal: Goal) -> str:
+    """The goal's unit in Chinese: 平方公里, not km2."""
+    return unit_name(goal.unit).removeprefix("个") or goal.unit
 
 
 def _cited(plan: Plan, target: Target) -> Both:
@@ -102,7 +125,7 @@ def _meaning(plan: Plan, goal: Goal, target: Target, what: Both) -> Both:
     asked, cited = _asked(plan, goal), _cited(plan, target)
     title = f"“{goal.title.shown('en')}”"
     return Both(
-        f"{asked.zh}就“{goal.title.zh}”（单位：{goal.unit}）{what.zh}。出处：{cited.zh}。",
+        f"{asked.zh}就“{goal.title.zh}”（单位：{_counted(goal)}）{what.zh}。出处：{cited.zh}。",
         f"{asked.en} {what.en.replace('{title}', title)} (unit: {counted_in(goal.unit)}). Source: {cited.en}.",
     )
 
@@ -145,7 +168,7 @@ def _figures(plan: Plan, goal: Goal, target: Target, wanted: Both, definition: B
     scope_zh = f"口径：{definition.zh}；" if definition.zh else ""
     scope_en = f" Definition: {definition.en}." if definition.en else ""
     return Both(
-        f"{asked.zh}提供“{goal.title.zh}”{wanted.zh}（单位：{goal.unit}），并注明来源、口径、公布日期和是否修订；{scope_zh}"
+        f"{asked.zh}提供“{goal.title.zh}”{wanted.zh}（单位：{_counted(goal)}），并注明来源、口径、公布日期和是否修订；{scope_zh}"
         f"用于评估{cited.zh}的目标。",
         f"{asked.en} supply {wanted.en} of “{goal.title.shown('en')}” (unit: {counted_in(goal.unit)}) with source, "
         f"definition, date of publication and whether it was revised.{scope_en} For the target of {cited.en}.",

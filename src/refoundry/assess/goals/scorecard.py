@@ -1,6 +1,6 @@
 """The scorecard: every target of every goal, where the city stands on it, how sure that is, and what is missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,36 +11,24 @@ from refoundry.assess.goals.aim import Aim, aim, comparable
 from refoundry.assess.goals.evidence import Evidence, evidence, outcome, outcomes, row_names, shown, today
 from refoundry.assess.goals.forecasts import Course, course
 from refoundry.assess.goals.paces import paces
-from refoundry.assess.goals.request import owner_title, request
-from refoundry.assess.goals.verdict import Verdict, judge_ahead, judge_fallen_due
-from refoundry.core.periods import Period
+from refoundry.assess.goals.request import addressee, owner_title, request
+from refoundry.assess.goals.rows import (
+    FAN,
+    LEFT_OUT,
+    RELATED,
+    RIVAL,
+    SEEN,
+    left_out,
+    related,
+    rivals,
+    seen,
+    series_note,
+)
+from refoundry.assess.goals.verdict import Kind, Verdict, judge_ahead, judge_fallen_due
 from refoundry.core.problems import Both
-from refoundry.facts.observations import Indicator, Observation, indicators
-from refoundry.facts.series import Series, latest, series
+from refoundry.facts.observations import Observation
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Goal, Plan, Target, Unknown, known
-
-SEEN = pl.Struct(
-    {
-        "period": pl.String,
-        "year": pl.Int32,
-        "value": pl.Float64,
-        "qualifier": pl.String,
-        "vintage": pl.String,
-        "source": pl.String,
-        "quality": pl.String,
-        "used": pl.Boolean,
-    }
-)
-FAN = pl.Struct({"year": pl.Int32, "point": pl.Float64, "low": pl.Float64, "high": pl.Float64})
-RELATED = pl.Struct(
-    {
-        **dict.fromkeys(("indicator", "title_zh", "title_en", "period"), pl.String),
-        "value": pl.Float64,
-        **dict.fromkeys(("unit", "qualifier", "vintage", "source", "quality"), pl.String),
-    }
-)
-LEFT_OUT = pl.Struct({"period": pl.String, "vintage": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
 
 _NO_PACE = dict.fromkeys(("required_pace", "required_from", "achieved_pace", "pace_kind"))
 
@@ -57,22 +45,24 @@ SCHEMA: Mapping[str, Any] = {
     **dict.fromkeys(("baseline_period", "baseline_source_zh", "baseline_source_en"), pl.String),
     "latest": pl.Float64,
     **dict.fromkeys(("latest_period", "latest_qualifier", "latest_vintage", "latest_source"), pl.String),
-    "latest_quality": pl.String,
-    "rivals": pl.List(SEEN),
+    **dict.fromkeys(("latest_quality", "latest_caveat"), pl.String),
+    "rivals": pl.List(RIVAL),
     **dict.fromkeys(("gap", "required_pace"), pl.Float64),
     "required_from": pl.String,
     "achieved_pace": pl.Float64,
     "pace_kind": pl.String,
     **dict.fromkeys(("forecast", "low", "high", "probability"), pl.Float64),
     "method": pl.String,
+    "tested": pl.Boolean,
     "observations": pl.Int32,
-    **dict.fromkeys(("refusal_zh", "refusal_en", "status", "why_zh", "why_en"), pl.String),
+    **dict.fromkeys(("refusal_zh", "refusal_en", "status", "unknown_kind", "why_zh", "why_en"), pl.String),
     "measures": pl.List(pl.String),
     "history": pl.List(SEEN),
     "fan": pl.List(FAN),
     "left_out": pl.List(LEFT_OUT),
     "related": pl.List(RELATED),
-    **dict.fromkeys(("request_zh", "request_en"), pl.String),
+    **dict.fromkeys(("series_note_zh", "series_note_en"), pl.String),
+    **dict.fromkeys(("addressee_zh", "addressee_en", "request_zh", "request_en"), pl.String),
     "rows": pl.List(pl.String),
 }
 
@@ -115,7 +105,8 @@ def goals(plan: Plan, facts: Facts) -> pl.DataFrame:
 
 
 def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, facts: Facts) -> dict[str, Any]:
-    owner, now = owner_title(plan, goal), today(facts)
+    owner, asks, now = owner_title(plan, goal), addressee(plan, goal), today(facts)
+    note = series_note(found, facts)
     due, value = known(target.due), known(target.value) if target.value is not None else None
     ahead = due is not None and now <= date(due, 12, 31)
     cumulative = _adds_up(plan, key)
@@ -161,7 +152,8 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "latest_vintage": last_seen.value.vintage if last_seen else None,
         "latest_source": last_seen.value.source if last_seen else None,
         "latest_quality": last_seen.value.quality if last_seen else None,
-        "rivals": [seen(one, about, goal.unit, ()) for one in found.rivals] if about else [],
+        "latest_caveat": last_seen.value.caveat if last_seen else None,
+        "rivals": rivals(found, goal.unit),
         "gap": round(newest - reach.threshold, 10) if measured and newest is not None and reach else None,
         **(paces(goal, reach, found, due, ahead=ahead, cumulative=cumulative) if reach else _NO_PACE),
         "forecast": last.point if last else None,
@@ -169,17 +161,23 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "high": last.high if last else None,
         "probability": path.probability if path else None,
         "method": path.method if path else None,
+        "tested": path.tested if path else None,
         "observations": len(found.comparable),
         "refusal_zh": path.refusal.zh if path and path.refusal else None,
         "refusal_en": path.refusal.en if path and path.refusal else None,
         "status": verdict.status,
+        "unknown_kind": verdict.kind,
         "why_zh": verdict.why.zh,
         "why_en": verdict.why.en,
         "measures": [plan.measures[measure].number for measure in goal.measures],
         "history": [seen(one, about, goal.unit, found.comparable) for one in found.course] if about else [],
         "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in path.fan] if path else [],
         "left_out": left_out(found.series) if found.series else [],
-        "related": [*_related(plan, goal, facts)],
+        "related": [*related(plan, goal, facts)],
+        "series_note_zh": note.zh if note else None,
+        "series_note_en": note.en if note else None,
+        "addressee_zh": asks.zh,
+        "addressee_en": asks.en,
         "request_zh": asked.zh if asked else None,
         "request_en": asked.en if asked else None,
         "rows": row_names(rows),
@@ -216,23 +214,27 @@ def _verdict(
     if value is None or isinstance(value, Unknown):
         reason = value.unknown if isinstance(value, Unknown) else goal.title
         return Verdict(
-            "unknown", Both(f"方案没有给出数值：{reason.zh}", f"the plan gives no value: {reason.shown('en')}")
+            "unknown",
+            Both(f"方案没有给出数值：{reason.zh}", f"the plan gives no value: {reason.shown('en')}"),
+            "",
+            "plan silent",
         ), ()
     if isinstance(due, Unknown):
         reason = due.unknown
-        return Verdict("unknown", Both(f"没有完成年份：{reason.zh}", f"no due year: {reason.shown('en')}")), ()
+        why = Both(f"没有完成年份：{reason.zh}", f"no due year: {reason.shown('en')}")
+        return Verdict("unknown", why, "", "no date"), ()
     if found.refusal is not None:
-        return Verdict("unknown", found.refusal, "value"), ()
+        return Verdict("unknown", found.refusal, "value", "no data"), ()
     if not isinstance(wanted, Aim):
-        return Verdict("unknown", wanted or Both("", ""), "meaning"), ()
+        return Verdict("unknown", wanted or Both("", ""), "meaning", "plan silent"), ()
     if cumulative and (early := _reached(found, goal, wanted, due)):
         return early
     if path is None:
         return _fallen_due(goal, found, wanted, due, cumulative)
     if path.probability is not None:
-        return judge_ahead(path.probability), found.comparable
+        return judge_ahead(path.probability, path.untested), found.comparable
     exact = Both("目标是一个确切的数，只能到期核对", "one exact value can only be judged when it falls due")
-    return Verdict("unknown", path.refusal or exact), ()
+    return Verdict("unknown", path.refusal or exact, "", _kind(found)), ()
 
 
 def _reached(found: Evidence, goal: Goal, wanted: Aim, due: int) -> tuple[Verdict, tuple[Observation, ...]] | None:
@@ -256,13 +258,20 @@ def _fallen_due(
         last = found.latest.value
         said = outcome(last, found.indicator, goal.unit)
         why = Both(
-            f"{verdict.why.zh}；最近公布的是{last.period.shown('zh')} {said.cited(goal.unit, 'zh')}，不能代替",
-            f"{verdict.why.en}; the last published value is {said.cited(goal.unit, 'en')} for "
+            f"{verdict.why.zh}；已收录的最近一个是{last.period.shown('zh')} {said.cited(goal.unit, 'zh')}，不能代替",
+            f"{verdict.why.en}; the last one loaded is {said.cited(goal.unit, 'en')} for "
             f"{last.period.shown('en')}, which cannot stand in for it",
         )
     else:
-        why = Both(f"{verdict.why.zh}，其他年份也没有", f"{verdict.why.en}, nor for any other year")
-    return Verdict("unknown", why, "value"), ()
+        why = Both(f"{verdict.why.zh}，也没有其他年份的", f"{verdict.why.en}, nor for any other year")
+    return Verdict("unknown", why, "value", _kind(found)), ()
+
+
+def _kind(found: Evidence) -> Kind:
+    """What there is where no value settles a target: nothing, a bound, or a value of another time."""
+    if found.latest is None:
+        return "no data"
+    return "older value" if found.latest.value.qualifier == "exact" else "bound"
 
 
 def _by_words(plan: Plan, target: Target) -> Verdict:
@@ -278,66 +287,5 @@ def _by_words(plan: Plan, target: Target) -> Verdict:
     else:
         zh += "，没有写明以什么为证" if who else "、以什么为证"
         en += "; the plan names no evidence" if who else " and no evidence"
-    return Verdict("unknown", Both(f"定性或排名目标，{zh}；尚无评判结果", f"a target in words, {en}; no judgement yet"))
-
-
-def _related(plan: Plan, goal: Goal, facts: Facts) -> Iterator[dict[str, Any]]:
-    """What is published around the goal: shown beside it, never in its place."""
-    known_ones = indicators(facts)
-    until = Period(today(facts), today(facts), "")
-    for name in goal.related:
-        about = known_ones.get(name)
-        newest = latest(facts, name, plan.about.city.region, until=until) if about else None
-        last = series(facts, name, plan.about.city.region).comparable[-1:] if about else ()
-        one = newest.value if newest else last[0] if last else None
-        if about is not None and one is not None:
-            yield {
-                "indicator": name,
-                "title_zh": about.name_zh,
-                "title_en": about.name_en,
-                "period": one.period.text,
-                "value": shown(one, about, about.unit),
-                "unit": about.unit,
-                "qualifier": one.qualifier,
-                "vintage": one.vintage,
-                "source": one.source,
-                "quality": one.quality,
-            }
-
-
-def seen(one: Observation, about: Indicator, unit: str, used: tuple[Observation, ...]) -> dict[str, Any]:
-    """An observation as the frames carry it.
-
-    one      Observation
-    about    Indicator
-    unit     the value is wanted in
-    used     Observations   those a forecast or comparison rests on
-    returns  mapping of the fields of SEEN
-    """
-    return {
-        "period": one.period.text,
-        "year": one.year,
-        "value": shown(one, about, unit),
-        "qualifier": one.qualifier,
-        "vintage": one.vintage,
-        "source": one.source,
-        "quality": one.quality,
-        "used": one in used,
-    }
-
-
-def left_out(one: Series) -> list[dict[str, Any]]:
-    """What a series does not use, and why, as the frames carry it.
-
-    one      Series
-    returns  list of mappings of the fields of LEFT_OUT
-    """
-    return [
-        {
-            "period": left.observation.period.text,
-            "vintage": left.observation.vintage,
-            "reason_zh": left.reason("zh"),
-            "reason_en": left.reason("en"),
-        }
-        for left in one.left_out
-    ]
+    why = Both(f"定性或排名目标，{zh}；尚无评判结果", f"a target in words, {en}; no judgement yet")
+    return Verdict("unknown", why, "", "words")

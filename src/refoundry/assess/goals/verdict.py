@@ -7,9 +7,12 @@ from typing import Literal
 
 from refoundry.assess.goals.aim import Aim, in_english
 from refoundry.core.problems import Both
-from refoundry.core.quantities import write_number
+from refoundry.core.quantities import unit_name, write_number
 
 Status = Literal["met", "missed", "on track", "at risk", "off track", "unknown"]
+# What an unknown status comes from: nothing loaded; another year's or a part-year's value; a bound; values that
+# contradict each other; a value in doubt; a target in words; no value, or no date, in the plan.
+Kind = Literal["no data", "older value", "bound", "contradiction", "doubt", "words", "plan silent", "no date"]
 
 # Words for a probability of reaching the target: two to one either way.
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
@@ -17,11 +20,12 @@ LIKELY, UNLIKELY = 2 / 3, 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status and why; `lacks` says what would settle an unknown one."""
+    """A status and why; `lacks` says what would settle an unknown one, `kind` what it comes from."""
 
     status: Status
     why: Both
     lacks: Literal["value", "exact", "which", "meaning", ""] = ""
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Outcome:
         returns  text
         """
         if lang == "zh":
-            return f"{self.shown()}{unit}（{self.vintage}{'，' + self.note.zh if self.note else ''}）"
+            return f"{self.shown()}{unit_name(unit)}（{self.vintage}{'，' + self.note.zh if self.note else ''}）"
         said = f"{self.vintage}{', ' + self.note.en if self.note else ''}"
         return f"{in_english(self.shown('en'), unit)} ({said})"
 
@@ -116,7 +120,8 @@ def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int)
     returns   Verdict   met, missed or unknown
     """
     if not outcomes:
-        return Verdict("unknown", Both(f"{due} 年没有公开的年度值", f"no annual value is published for {due}"), "value")
+        why = Both(f"本系统未收录{due}年的年度值", f"no annual value for {due} is loaded here")
+        return Verdict("unknown", why, "value", "no data")
     verdicts = {fulfils(outcome, aim) for outcome in outcomes} - {None}
     zh = "、".join(one.cited(unit, "zh") for one in outcomes)
     en = ", ".join(one.cited(unit, "en") for one in outcomes)
@@ -131,21 +136,22 @@ def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int)
             f"公布值互相矛盾，是否达到{aim.words.zh}结论不一：{zh}",
             f"the published values contradict each other on {aim.words.en}: {en}",
         )
-        return Verdict("unknown", why, "which")
+        return Verdict("unknown", why, "which", "contradiction")
     if any(one.doubtful for one in outcomes):
         why = Both(f"公布值 {zh} 存疑，不能判定", f"published {en}: in doubt, so it settles nothing")
-        return Verdict("unknown", why, "exact")
+        return Verdict("unknown", why, "exact", "doubt")
     why = Both(
         f"公布值 {zh} 不是确数，不能判定是否{aim.words.zh}",
         f"published {en} is a bound and does not settle whether it is {aim.words.en}",
     )
-    return Verdict("unknown", why, "exact")
+    return Verdict("unknown", why, "exact", "bound")
 
 
-def judge_ahead(probability: float) -> Verdict:
+def judge_ahead(probability: float, untested: Both | None = None) -> Verdict:
     """Words for the probability of reaching a target that is still ahead.
 
-    probability  1   of reaching it
+    probability  1      of reaching it
+    untested     Both   why the method was not sent back over this series; None where it was
     returns      Verdict   on track from 2/3, off track below 1/3, at risk between
 
     >>> judge_ahead(0.84).status, judge_ahead(0.5).status, judge_ahead(0.1).status
@@ -164,6 +170,8 @@ def judge_ahead(probability: float) -> Verdict:
             f"按现有走势达到目标的概率{side[0]} {share}",
             f"on the present course it is reached with a probability {side[1]} {share}",
         )
+    if untested is not None:
+        why = Both(f"{why.zh}（{untested.zh}）", f"{why.en} ({untested.en})")
     if probability >= LIKELY:
         return Verdict("on track", why)
     return Verdict("at risk" if probability >= UNLIKELY else "off track", why)
