@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from refoundry.core.problems import Place, Problem, Problems
+from refoundry.core.problems import Both, Place, Problem, Problems
 from refoundry.facts.current import replace_file
 from refoundry.facts.load import LoadReport, load_folder
 from refoundry.facts.store import Facts, Store, open_store
@@ -109,7 +109,9 @@ def shipped_plan(name: str) -> Path:
     for home in _homes():
         if (home / name / "plan.yaml").is_file():
             return home / name
-    raise Problems([Problem("P101", place=Place(name))])
+    come = shipped_plans()
+    near = Both(f"随附的方案：{'、'.join(come)}", f"plans that come along: {', '.join(come)}")
+    raise Problems([Problem("P101", place=Place(name), values={"near": near})])
 
 
 def _homes() -> tuple[Path, ...]:

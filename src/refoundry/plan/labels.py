@@ -1,9 +1,12 @@
 """What the fields of a plan and their fixed values are called in each language."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
 import yaml
+
+from refoundry.core.problems import Both
 
 
 @cache
@@ -32,6 +35,44 @@ def value_label(value: object, lang: str = "zh") -> str:
     returns  text; the value itself where it has no label
     """
     return _label("values", str(value), lang)
+
+
+def path_label(steps: Iterable[str | int]) -> Both:
+    """Where a value stands in its node, for a reader: 配合单位（support）第1项.
+
+    steps    fields and list positions from the node, positions from 0
+    returns  Both; in Chinese the label and, to find it in the file, the last field as it is written
+
+    >>> path_label(["division", "support", 0])
+    Both(zh='分工·配合单位（support）第1项', en='division, support item 1')
+    """
+    zh, en, last = "", "", ""
+    for step in steps:
+        if isinstance(step, int):
+            zh, en = f"{zh}第{step + 1}项", f"{en} item {step + 1}"
+            continue
+        label, last = field_label(step), step
+        # the written name stands only behind the last one
+        zh = f"{zh}{'·' if zh else ''}{label}\0{step}\0"
+        en = f"{en}{', ' if en else ''}{step}"
+    parts = zh.split("\0")
+    for i in range(1, len(parts), 2):
+        is_last = i == len(parts) - 2
+        parts[i] = f"（{last}）" if is_last and field_label(last) != last else ""
+    return Both("".join(parts), en)
+
+
+def meant_value(written: str, choices: Iterable[object]) -> str | None:
+    """The fixed value somebody means who writes it otherwise: ≥ for >=, 定性 for qualitative.
+
+    written  as it stands in the file
+    choices  the values there are
+    returns  one of them, None where nothing fits
+    """
+    known = [str(choice) for choice in choices]
+    meant = _labels()["meant"].get(written.strip("“”‘’「」\"' "), [])
+    found = next((value for value in meant if value in known), None)
+    return found or next((value for value in known if written.strip() in _labels()["values"].get(value, [])), None)
 
 
 def _label(part: str, name: str, lang: str) -> str:

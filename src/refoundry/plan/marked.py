@@ -1,7 +1,8 @@
 """YAML that remembers where everything stands: plain values beside the file, line and column of each."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
@@ -12,6 +13,7 @@ from typing import Any
 import yaml
 
 from refoundry.core.problems import Both, Place, Problem
+from refoundry.plan.pieces import Piece, pieces, seen_keys, slip
 
 Path = tuple[str | int, ...]
 _LIMIT = 5_000_000
@@ -42,6 +44,8 @@ class Marked:
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     digest: str = ""
+    lost: dict[str, set[str]] = field(default_factory=dict)
+    """Sections with a part that could not be read, and the keys that were seen in those parts."""
 
     def place(self, path: Path) -> Place:
         """Where a value stands; of a path that does not exist, its nearest existing parent.
@@ -76,7 +80,7 @@ def _spot(file: str, mark: Any) -> Place:
 
 @cache
 def _reasons() -> tuple[tuple[str, Both], ...]:
-    entries = yaml.safe_load((files("refoundry.plan") / "reasons.yaml").read_text("utf-8"))
+    entries = yaml.safe_load((files("refoundry.plan") / "reasons.yaml").read_text("utf-8"))["parser"]
     return tuple((entry["when"], Both(entry["zh"], entry["en"])) for entry in entries)
 
 
@@ -148,11 +152,91 @@ def _plain(node: yaml.Node, path: Path, into: Marked) -> Any:
             return text
 
 
-def read_yaml(path: FilePath, name: str) -> Marked:
+def _composed(text: str, name: str) -> tuple[yaml.Node | None, Problem | None]:
+    """The nodes of a text, or why there are none."""
+    try:
+        refused = _refused(text, name)
+        return (None, refused) if refused is not None else (yaml.compose(text, _Loader), None)
+    except yaml.MarkedYAMLError as error:
+        spot = _spot(name, error.problem_mark) if error.problem_mark else Place(name)
+        return None, Problem("P102", place=spot, values={"reason": _reason(error.problem or str(error))})
+    except yaml.reader.ReaderError as error:
+        # the position counts bytes
+        before = text.encode()[: error.position].decode(errors="ignore")
+        spot = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        reason = _reason("unacceptable character", f"#x{error.character:02x}")
+        return None, Problem("P102", place=spot, values={"reason": reason})
+
+
+def _mended(text: str, first: Problem, marked: Marked, whole: Container[str]) -> yaml.Node | None:
+    """What can be read of a text that cannot be read whole: section by section, a broken one node by node."""
+    lines = text.split("\n")
+    top = [] if any(line.startswith(("---", "%")) for line in lines) else pieces(lines, 0, len(lines))
+    pairs: list[tuple[yaml.Node, yaml.Node]] = []
+    problems: list[Problem] = []
+    for section in top:
+        node, problem = _piece(lines, section, marked.file)
+        if problem is None:
+            pairs += node.value if node is not None else []
+            continue
+        lost = marked.lost.setdefault(section.key, set())
+        inner = pieces(lines, section.start + 1, section.end) if section.opens and section.key not in whole else []
+        read = [(one, *_piece(lines, one, marked.file)) for one in inner]
+        if not any(node is not None for _, node, _ in read):
+            problems.append(problem)
+            lost |= {one.key for one in inner}
+            continue
+        lost |= {one.key for one, node, _ in read if node is None}
+        problems += [wrong for _, _, wrong in read if wrong is not None]
+        # the slip lies between the nodes, in what belongs to none of them
+        if not any(wrong for _, _, wrong in read):
+            problems.append(problem)
+        kept = [pair for _, node, _ in read if node is not None for pair in node.value]
+        mark = yaml.Mark(marked.file, 0, section.start, 0, None, 0)
+        key = yaml.ScalarNode("tag:yaml.org,2002:str", section.key, mark, mark)
+        pairs.append((key, yaml.MappingNode("tag:yaml.org,2002:map", kept, mark, mark)))
+    marked.problems += problems or [_pointed(first, lines, 0)]
+    if not pairs:
+        return None
+    mark = yaml.Mark(marked.file, 0, 0, 0, None, 0)
+    return yaml.MappingNode("tag:yaml.org,2002:map", pairs, mark, mark)
+
+
+def _piece(lines: list[str], piece: Piece, name: str) -> tuple[yaml.MappingNode | None, Problem | None]:
+    """The mapping a few lines hold, each at its own line, or why they hold none."""
+    text = "\n" * piece.start + "\n".join(lines[piece.start : piece.end])
+    node, problem = _composed(text, name)
+    if isinstance(node, yaml.MappingNode):
+        return node, None
+    # a key without its colon is a text to YAML
+    bare = Problem(
+        "P102", place=Place(name, piece.start + 1, 1), values={"reason": _reason("could not find expected ':'")}
+    )
+    problem = problem or bare
+    if (problem.place.line or 0) > piece.end:
+        # what is never closed is missed behind the last line
+        problem = replace(problem, place=Place(name, piece.end, len(lines[piece.end - 1]) + 1))
+    return None, _pointed(problem, lines, piece.start)
+
+
+def _pointed(problem: Problem, lines: list[str], start: int) -> Problem:
+    """A syntax error at the slip of the pen before it, where one is seen: the parser gives up only later."""
+    if problem.code != "P102" or problem.place.line is None:
+        return problem
+    found = slip(lines, start, problem.place.line)
+    if found is None:
+        return problem
+    return replace(problem, place=Place(problem.place.file, found.line, found.column), values={"reason": found.reason})
+
+
+def read_yaml(path: FilePath, name: str, whole: Container[str] = ()) -> Marked:
     """Read one YAML file; whatever is wrong with the writing is in `.problems`, nothing is raised.
+
+    A syntax error costs the node it stands in; what stands around it is read.
 
     path     the file
     name     how problems call it
+    whole    sections that are one node: read whole or not at all
     returns  Marked
     """
     marked = Marked(name)
@@ -174,23 +258,14 @@ def read_yaml(path: FilePath, name: str) -> Marked:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         marked.problems.append(Problem("P120", place=Place(name, line)))
+        # keys are ASCII, whatever the rest is written in
+        marked.lost = seen_keys(raw.decode("latin-1"))
         return marked
-    try:
-        refused = _refused(text, name)
-        if refused is not None:
-            marked.problems.append(refused)
-            return marked
-        node = yaml.compose(text, _Loader)
-    except yaml.MarkedYAMLError as error:
-        spot = _spot(name, error.problem_mark) if error.problem_mark else Place(name)
-        reason = _reason(error.problem or str(error))
-        marked.problems.append(Problem("P102", place=spot, values={"reason": reason}))
-        return marked
-    except yaml.reader.ReaderError as error:
-        before = raw.removeprefix(b"\xef\xbb\xbf")[: error.position].decode(errors="ignore")
-        spot = Place(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        reason = _reason("unacceptable character", f"#x{error.character:02x}")
-        marked.problems.append(Problem("P102", place=spot, values={"reason": reason}))
-        return marked
-    marked.value = {} if node is None else _plain(node, (), marked)
+    node, problem = _composed(text, name)
+    if problem is not None:
+        node = _mended(text, problem, marked, whole)
+    elif node is None:
+        marked.value = {}
+    if node is not None:
+        marked.value = _plain(node, (), marked)
     return marked

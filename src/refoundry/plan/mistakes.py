@@ -1,5 +1,6 @@
 """What pydantic finds wrong with a node, in the words of the catalogue and at the line where it stands."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,11 +10,17 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from refoundry.core.problems import Both, Place, Problem, nearest
+from refoundry.core.quantities import find_unit
+from refoundry.plan.labels import meant_value, path_label, value_label
 from refoundry.plan.marked import Marked
 from refoundry.plan.marked import Path as Steps
 from refoundry.plan.model.base import KEY, Ref, Unknown, Words
 
 _SHOWN = 60
+_FIRST_YEAR = 1949
+_SHORT = 16
+_QUOTES = "“”‘’「」\"'"
+_DIGITS = str.maketrans("〇零一二三四五六七八九０１２３４５６７８９", "00123456789" + "0123456789")
 _CODES = {"string_type": "P125", "tuple_type": "P126", "list_type": "P126", "finite_number": "P122"}
 _FAMILIES = {"int_": "P121", "decimal_": "P122", "date_": "P123", "dict_": "P127", "model_": "P127"}
 _BOUNDS = {
@@ -86,6 +93,18 @@ def _parts(annotation: Any) -> Iterator[Any]:
             yield from _parts(part)
 
 
+def _choices(annotation: Any) -> list[Any]:
+    """The fixed values a field takes."""
+    return [choice for part in _parts(annotation) if get_origin(part) is Literal for choice in get_args(part)]
+
+
+def _listed(choices: Iterable[Any]) -> Both:
+    """Fixed values as they are written, in Chinese with what each means."""
+    pairs = [(str(choice), value_label(choice)) for choice in choices]
+    zh = " ".join(written if label == written else f"{written}（{label}）" for written, label in pairs)
+    return Both(zh, " ".join(written for written, _ in pairs))
+
+
 def _wanted(model: type[BaseModel], field: str) -> Both:
     """What a field takes, in a few words."""
     info = model.model_fields.get(field)
@@ -93,18 +112,19 @@ def _wanted(model: type[BaseModel], field: str) -> Both:
         return Both(field, field)
     parts = list(_parts(info.annotation))
     kind = kind_in(info.annotation, info.metadata)
-    choices = [" ".join(map(str, get_args(part))) for part in parts if get_origin(part) is Literal]
+    choices = [get_args(part) for part in parts if get_origin(part) is Literal]
     inner = [m for m in models_in(info.annotation) if m is not Unknown]
     if kind:
         named = KIND_WORDS[kind]
         words = Both(f"{named.zh}的键值", f"the key of a {named.en}")
     elif choices:
-        words = Both(f"{choices[0]} 之一", f"one of {choices[0]}")
+        listed = _listed(choices[0])
+        words = Both(f"{listed.zh} 之一", f"one of {listed.en}")
     elif Words in inner:
         words = Both("文字", "text")
     elif inner:
-        fields = " ".join(name for name, f in inner[0].model_fields.items() if f.is_required())
-        words = Both(f"字段 {fields}", f"the fields {fields}")
+        fields = [name for name, f in inner[0].model_fields.items() if f.is_required()]
+        words = Both("字段 " + "、".join(path_label([f]).zh for f in fields), f"the fields {' '.join(fields)}")
     else:
         shapes: dict[Any, tuple[str, str]] = {
             bool: ("true 或 false", "true or false"),
@@ -133,9 +153,8 @@ def _fits(error: ErrorDetails, model: type[BaseModel], field: str) -> Both:
         return Both(zh.format(context[name]), en.format(context[name]))
     if kind == "literal_error":
         info = model.model_fields.get(field)
-        choices = [c for p in _parts(info.annotation) for c in get_args(p) if get_origin(p) is Literal] if info else []
-        listed = " ".join(map(str, choices)) or str(context["expected"])
-        return Both(listed, listed)
+        choices = _choices(info.annotation) if info else []
+        return _listed(choices) if choices else Both(str(context["expected"]), str(context["expected"]))
     if kind == "string_pattern_mismatch":
         info = model.model_fields.get(field)
         examples = _examples(info.annotation, info.examples) if info else []
@@ -176,24 +195,82 @@ def problem(error: ErrorDetails, model: type[BaseModel], marked: Marked, base: S
     home = _model_at(model, steps[:name], marked.at((*base, *steps[:name])))
     if kind == "extra_forbidden":
         return _unknown_field(field, sorted(home.model_fields), place, subject)
+    words: dict[str, object] = {"field": path_label(steps) if steps else subject, "name": field}
     if kind == "missing":
-        return Problem("P105", subject, place, values={"field": field, "expected": _wanted(home, field)})
+        return Problem("P105", subject, place, values={**words, "expected": _wanted(home, field)})
     written = next(iter(given)) if isinstance(given, dict) and len(given) == 1 else "unknown"
     if written != "unknown" and nearest(written, ["unknown"]):
         return _unknown_field(written, ["unknown"], marked.place((*path, written)), subject)
     if kind == "P103":
-        hint = context["hint"] or nearest(got or "", context["units"].split())
-        return Problem("P103", subject, place, got, {"units": context["units"], "hint": hint or "% 亿元 家"})
+        return Problem("P103", subject, place, got, _unit_meant(got or "", context["units"]))
     if kind.startswith("P"):
-        return Problem(kind, subject, place, got, {"field": field, **context})
+        return Problem(kind, subject, place, got, {"write": _number_meant(got or ""), **words, **context})
     if kind == "string_pattern_mismatch" and context.get("pattern", "").strip("^$") == KEY.pattern:
         return Problem("P109", subject, place, got, {"nearest": "rd-intensity"})
     if kind.startswith("bool_"):
-        choices = Both("true 或 false", "true or false")
-        return Problem("P124", subject, place, got, {"field": field, "expected": choices})
+        words |= {"expected": Both("true 或 false", "true or false"), "write": _choice_meant(got, ["true", "false"])}
+        return Problem("P124", subject, place, got, words)
     family = next((code for start, code in _FAMILIES.items() if kind.startswith(start)), "P106")
     code = "P124" if kind == "literal_error" else _CODES.get(kind, family)
-    return Problem(code, subject, place, got, {"field": field or subject, "expected": _fits(error, home, field)})
+    info = home.model_fields.get(field)
+    if code == "P121" and info is not None and _is_year(info.annotation, info.metadata):
+        return Problem("P137", subject, place, got, {**words, "write": _year_meant(got or "")})
+    words["expected"] = _fits(error, home, field)
+    if code == "P124":
+        words["write"] = _choice_meant(got, _choices(info.annotation) if info else ())
+    if code == "P122":
+        words["write"] = _number_meant(got or "")
+    if code == "P127" and isinstance(given, str) and "：" in given:
+        # `unit：家` below a key is a text to YAML, and no syntax error
+        reason = Both(f"第{place.line}行用了全角冒号（：）：改为半角冒号加一个空格",
+                      f"line {place.line} has a full-width colon (：): write a colon and a space")  # fmt: skip
+        return Problem("P102", subject, place, got, {"reason": reason})
+    return Problem(code, subject, place, got, words)
+
+
+def _is_year(annotation: Any, metadata: Iterable[Any]) -> bool:
+    marks = [*metadata, *(mark for part in _parts(annotation) for mark in getattr(part, "__metadata__", ()))]
+    marks += [inner for mark in marks for inner in getattr(mark, "metadata", ())]
+    return any(getattr(mark, "ge", None) == _FIRST_YEAR for mark in marks)
+
+
+def _year_meant(got: str) -> str:
+    """The year in what was written, Chinese digits too; an example where there is none."""
+    found = re.search(r"(?:19|20|21)\d\d", got.translate(_DIGITS))
+    return found[0] if found else "2026"
+
+
+def _number_meant(got: str) -> Both:
+    """What to write for a number with words or signs around it."""
+    found = re.search(r"-?\d+(\.\d+)?", got.translate(_DIGITS).replace(",", "").replace("，", ""))
+    if found is None or len(found[0]) > _SHORT:
+        return Both("只写数字", "write only the number")
+    return Both(f"写 {found[0]}", f"write only the number, {found[0]}")
+
+
+def _choice_meant(got: str | None, choices: Iterable[Any]) -> Both:
+    known = [str(choice) for choice in choices]
+    meant = meant_value(got or "", known) or nearest(got or "", known)
+    return Both(f"写 {meant}", f"write {meant}") if meant else Both("改为其中之一", "write one of these")
+
+
+def _unit_meant(got: str, names: str) -> dict[str, object]:
+    """What a unit should be written as: the unit's name, where the words name one."""
+    bare = got.strip(_QUOTES + " ")
+    unit, near = find_unit(bare), nearest(bare, names.split())
+    one_of = Both(f"{names} 之一", f"one of {names}")
+    if unit is None:
+        hint = near or "% 亿元 家"
+        return {"why": Both("未知单位", "unknown unit"), "expected": one_of, "hint": hint}
+    hint = f'"{unit.name}"' if unit.name == "%" else unit.name
+    if bare != got:
+        return {
+            "why": Both("单位外用了中文引号", "unknown unit: Chinese quotes around it"),
+            "expected": hint,
+            "hint": hint,
+        }
+    why = Both(f"单位在方案文件里写作 {unit.name}", f"unknown unit: in a plan file it is written {unit.name}")
+    return {"why": why, "expected": hint, "hint": hint}
 
 
 def _unknown_field(field: str, fields: list[str], place: Place, subject: str) -> Problem:

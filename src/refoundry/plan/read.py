@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from refoundry.core.problems import Place, Problem, Problems, nearest
+from refoundry.core.problems import Both, Place, Problem, Problems, nearest
+from refoundry.plan.labels import path_label
 from refoundry.plan.marked import Marked, read_yaml
 from refoundry.plan.marked import Path as Steps
 from refoundry.plan.mistakes import KIND_WORDS, kind_in, models_in, problem
@@ -15,6 +16,7 @@ from refoundry.plan.model.base import KEY, Sealed, Unknown
 from refoundry.plan.model.plan import KINDS, About, Document, Nodes, Plan
 
 _TOP = ("plan", "documents", *KINDS)
+_CHECK_PATH = Both("检查路径", "check the path")
 # what a node of these kinds says it comes after or belongs to; none may come round to itself
 _LINEAGES = (("departments", "succeeded_by"), ("towns", "succeeded_by"), ("industries", "parent"))
 
@@ -33,7 +35,7 @@ def _validated(model: type[Any], value: Any, marked: Marked, base: Steps, subjec
         ]
         # nor is a field that is missing because its name was misspelt
         meant = {p.values["nearest"] for p in found if p.code == "P104"}
-        into.extend(p for p in found if p.code != "P105" or p.values["field"] not in meant)
+        into.extend(p for p in found if p.code != "P105" or p.values["name"] not in meant)
         return None
 
 
@@ -87,20 +89,55 @@ def plan_files(folder: Path) -> list[Path]:
     )
 
 
+def _names(value: Any) -> Iterator[str]:
+    """What a node is called in words: its title in either language, its other names."""
+    if isinstance(value, dict):
+        also = value.get("also")
+        for said in (value.get("title"), *(also if isinstance(also, list) else ())):
+            if isinstance(said, str):
+                yield said
+            elif isinstance(said, dict):
+                yield from (word for word in (said.get("zh"), said.get("en")) if isinstance(word, str))
+                yield from _names(said)
+
+
+def _meant(name: str, nodes: Mapping[str, Any]) -> str:
+    """The key of the node somebody means who writes another key, or a title; empty where nothing is close.
+
+    nodes    key -> the node's plain values
+    """
+    titles = {title: key for key, value in nodes.items() for title in _names(value)}
+    bare = name.strip("“”‘’「」《》\"' ")
+    if bare in titles:
+        return titles[bare]
+    within = {key for title, key in titles.items() if len(bare) > 1 and (bare in title or title in bare)}
+    if len(within) == 1:
+        return within.pop()
+    close = nearest(name, nodes) or nearest(bare, titles)
+    return titles.get(close or "", close or "")
+
+
 def _dangling(
-    nodes: Mapping[str, dict[str, Any]], homes: Mapping[tuple[str, str], Marked], refused: Collection[str]
+    nodes: Mapping[str, dict[str, Any]],
+    homes: Mapping[tuple[str, str], Marked],
+    lost: Mapping[str, Collection[str]],
+    refused: Collection[str],
 ) -> Iterator[Problem]:
     for (kind, key), home in homes.items():
         base: Steps = (kind,) if kind == "plan" else (kind, key)
         for path, wanted, name in references(_model(kind), home.at(base), base):
             own = home.at((*base, wanted.removeprefix("."))) if wanted.startswith(".") else None
             names = nodes.get(wanted, own if isinstance(own, dict) else {})
-            if name in names or wanted in refused:
+            if name in names or name in lost.get(wanted, ()) or wanted in refused:
                 continue
-            meant = nearest(name, names) or ""
-            words = KIND_WORDS[wanted]
-            values = {"field": ".".join(map(str, path[len(base) :])), "kind": words, "nearest": meant}
-            yield Problem("P108" if meant else "P129", "/".join(map(str, base)), home.place(path), name, values)
+            written = own if isinstance(own, dict) else {k: homes[wanted, k].at((wanted, k)) for k in names}
+            key_meant = _meant(name, written)
+            title = next(_names(written.get(key_meant)), "")
+            shown = Both(f"{key_meant}（{title}）", f"{key_meant} ({title})") if title else key_meant
+            values = {
+                "field": path_label(path[len(base) :]), "kind": KIND_WORDS[wanted], "nearest": shown, "key": key_meant
+            }  # fmt: skip
+            yield Problem("P108" if key_meant else "P129", "/".join(map(str, base)), home.place(path), name, values)
 
 
 def _circles(homes: Mapping[tuple[str, str], Marked]) -> Iterator[Problem]:
@@ -115,7 +152,7 @@ def _circles(homes: Mapping[tuple[str, str], Marked]) -> Iterator[Problem]:
             if key in line:
                 circle = " -> ".join([*line[line.index(str(key)) :], str(key)])
                 place = homes[kind, line[-1]].place((kind, line[-1], field))
-                yield Problem("P134", f"{kind}/{line[-1]}", place, circle, {"field": field})
+                yield Problem("P134", f"{kind}/{line[-1]}", place, circle, {"field": path_label([field])})
             done.update(line)
 
 
@@ -129,6 +166,40 @@ def plan_folder(path: str | Path) -> Path:
     return folder / "plan" if (folder / "plan" / "plan.yaml").is_file() else folder
 
 
+def nearby_plans(path: str | Path) -> list[Path]:
+    """Plan and city folders around a place: in it, above it, and in its `plans` and `cities`.
+
+    path     a file or folder, there or not
+    returns  list of Path, at most six; city folders as such, not their `plan`
+    """
+    given = Path(path).absolute()
+    # a name that does not exist is a slip beside the one that was meant
+    homes = [(given if given.is_dir() else given.parent, "*/plan.yaml"), (Path.cwd(), "*/plan.yaml")]
+    homes += [
+        (home, pattern)
+        for home in (given, *given.parents[:2], Path.cwd())
+        for pattern in ("plan.yaml", "plan/plan.yaml", "plans/*/plan.yaml", "cities/*/plan/plan.yaml")
+    ]
+    found: dict[Path, Path] = {}
+    for home, pattern in homes:
+        for file in sorted(home.glob(pattern)):
+            # the plan of a city goes by the city's folder
+            folder = file.parent.parent if file.parent.name == "plan" else file.parent
+            found.setdefault(folder.resolve(), Path(_named(folder)))
+    return list(found.values())[:6]
+
+
+def no_plan_folder(path: str | Path) -> Problem:
+    """That a place holds no plan, and which folders near it do.
+
+    path     a file or folder, there or not
+    returns  Problem
+    """
+    near = [str(folder) for folder in nearby_plans(path)]
+    where = Both(f"可用的方案目录：{'、'.join(near)}", f"plan folders here: {', '.join(near)}")
+    return Problem("P101", place=Place(_named(Path(path))), values={"near": where if near else _CHECK_PATH})
+
+
 def read_plan(path: str | Path) -> Plan:
     """Read a plan folder: every YAML file in it, in any division into files.
 
@@ -137,25 +208,29 @@ def read_plan(path: str | Path) -> Plan:
     raises   Problems   everything that is wrong in any file, at once, with file, line and fix
     """
     folder = plan_folder(path)
-    files = plan_files(folder) if folder.is_dir() else []
-    if not files:
-        raise Problems([Problem("P101", place=Place(str(folder)))])
+    if not (folder / "plan.yaml").is_file():
+        raise Problems([no_plan_folder(folder)])
+    files = plan_files(folder)
     problems: list[Problem] = []
     nodes: dict[str, dict[str, Any]] = {name: {} for name in _TOP}
     homes: dict[tuple[str, str], Marked] = {}
     digest, unread = hashlib.sha256(), False
     refused: set[str] = set()
+    lost: dict[str, set[str]] = {}
     for file in files:
-        marked = read_yaml(file, _named(file))
+        marked = read_yaml(file, _named(file), ("plan",))
         digest.update(f"{file.relative_to(folder).as_posix()}\0{marked.digest}\n".encode())
         problems += marked.problems
-        unread = unread or marked.value is None
+        # of a file that could not be read at all nobody knows what others rightly name
+        unread = unread or (marked.value is None and not marked.lost)
+        for kind, keys in marked.lost.items():
+            lost.setdefault(kind, set()).update(keys)
+            refused |= set() if keys else {kind}
         refused |= _collect(marked, nodes, homes, problems)
     if not nodes["plan"] and not problems:
         problems.append(Problem("P130", place=Place(_named(folder / "plan.yaml"))))
     if not unread:
-        # a file that could not be read holds nodes that others rightly name
-        problems += _dangling(nodes, homes, refused)
+        problems += _dangling(nodes, homes, lost, refused)
     problems += _circles(homes)
     if problems:
         raise Problems(sorted(problems, key=lambda p: (p.place.file or "", p.place.line or 0, p.place.column or 0)))

@@ -24,10 +24,10 @@ BROKEN = [
     ("a: 1\n b: 2", 2, 3, "缩进", "indentation"),
     ("a:\n  b: 1\n c: 2", 3, 2, "缩进", "indentation"),
     ('a: "x', 1, 6, "引号没有写完", "never closed"),
-    ("a: [1, 2\nb: 3", 2, 2, "缺少逗号", "comma is missing"),
+    ("a: [1, 2\nb: 3", 1, 9, "缺少逗号", "comma is missing"),
     ("a: {b: 1,, c: 2}", 1, 10, "应有一个值", "a value was expected"),
     ("a: - b", 1, 4, "另起一行", "new line"),
-    ("a: 1\nb\nc: 2", 3, 1, "缺少冒号", "without its colon"),
+    ("a: 1\nb\nc: 2", 2, 2, "缺少冒号", "without its colon"),
     ('a: "\\q"', 1, 5, "反斜杠", "backslash"),
     ('a: "\\ud800"', 1, 7, "\\u", "\\u"),
     ("---\na: 1\n---\nb: 2", 3, 1, "两份 YAML", "two YAML documents"),
@@ -56,6 +56,64 @@ def test_a_complaint_with_its_place_in_both_languages(
     assert zh in problem.says("zh")
     assert en in problem.says("en")
     assert not [said for said in sentences(problem) if LEFT.search(said)]
+
+
+# what is written, the line and column of the slip, a part of the complaint in Chinese and in English
+SLIPS = [
+    (
+        "goals:\n  a:\n    title: 甲\n    owner：x\n    unit: 家",
+        4,
+        10,
+        "第4行用了全角冒号",
+        "line 4 has a full-width colon",
+    ),
+    ("goals：\n  a: {title: 甲}\nplan: {}", 1, 6, "第1行用了全角冒号", "line 1 has a full-width colon"),
+    ("a:\n  b: {c: 1，d: 2}", 2, 11, "第2行的 [ ] 或 { } 里用了全角逗号", "full-width comma (，) inside [ ] or { }"),
+    ("a:\n  b: 1\n\tc: 2", 3, 1, "第3行以制表符", "line 3 is indented by a tab"),
+    ("a:\n  b: 1\n  c:2\n  d: 3", 3, 4, "第3行的冒号后面缺一个空格", "line 3 lacks the space"),
+    ("a: {b：1, c: 2\nd: 3", 1, 6, "第1行用了全角冒号", "full-width colon"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "column", "zh", "en"), SLIPS)
+def test_a_slip_of_the_pen_is_named_where_it_stands(
+    text: str, line: int, column: int, zh: str, en: str, tmp_path: Path
+) -> None:
+    (problem,) = read(tmp_path, text).problems
+    assert (problem.code, problem.place) == ("P102", Place("a.yaml", line, column))
+    assert zh in problem.says("zh")
+    assert en in problem.says("en")
+
+
+def test_what_stands_around_a_slip_is_read_at_its_own_lines(tmp_path: Path) -> None:
+    text = "plan: {title: 甲}\ngoals:\n  a:\n    unit: 家\n  b:\n    unit：家\n    title: 乙\n  c:\n    unit: 户\ntowns:\n  e: {\ngroups: {f: 1}\n"
+    marked = read(tmp_path, text)
+    assert [(p.code, p.place.line) for p in marked.problems] == [("P102", 6), ("P102", 11)]
+    assert marked.value == {
+        "plan": {"title": "甲"},
+        "goals": {"a": {"unit": "家"}, "c": {"unit": "户"}},
+        "groups": {"f": 1},
+    }
+    assert marked.place(("goals", "c", "unit")) == Place("a.yaml", 9, 5)
+    assert marked.place(("groups", "f")) == Place("a.yaml", 12, 10)
+    assert marked.lost == {"goals": {"b"}, "towns": {"e"}}
+
+
+def test_two_slips_in_one_file_are_two_complaints(tmp_path: Path) -> None:
+    marked = read(tmp_path, "goals:\n  a: *x\n  b: &y {c: 1}\n  c: {d: 1}\ngoals: {a: 1}\n")
+    assert [(p.code, p.place.line) for p in marked.problems] == [("P102", 2), ("P102", 3), ("P107", 5)]
+    assert marked.value == {"goals": {"c": {"d": 1}}}
+
+
+def test_a_section_of_fields_is_read_whole_or_not_at_all(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("plan:\n  title: 甲\n  city：乙\n  start: 1\ngoals: {}\n", "utf-8")
+    assert read_yaml(file, "a.yaml", ("plan",)).value == {"goals": {}}
+    assert read_yaml(file, "a.yaml").value == {"plan": {"title": "甲", "start": 1}, "goals": {}}
+
+
+def test_keys_are_seen_in_a_file_of_another_encoding(tmp_path: Path) -> None:
+    assert read(tmp_path, "departments:\n  office: {title: 市府办}\n".encode("gbk")).lost == {"departments": {"office"}}
 
 
 def test_a_complaint_we_have_no_words_for_keeps_the_parser_s(tmp_path: Path) -> None:

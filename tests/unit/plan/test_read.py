@@ -50,11 +50,11 @@ TEN_PROBLEMS = [
     ("P123", 5, "2021-13-01", "2024-08-01", "year-month-day"),
     ("P103", 11, "百分", "% ", "write "),
     ("P104", 12, "ownr", "owner", "rename or delete"),
-    ("P121", 15, "二零二五", "整数", "whole number"),
+    ("P137", 15, "二零二五", "2026", "write 2025"),
     ("P122", 15, "约50", "数字", "only the number"),
     ("P124", 16, "atleast", ">= > <=", "one of these"),
     ("P109", 17, "Growth_Rate", "小写字母", "short English phrase"),
-    ("P108", 21, "ofice", "office", "use a key that exists"),
+    ("P108", 21, "ofice", "office", "write office"),
     ("P114", 23, None, "high", "add high"),
     ("P111", 25, "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一", "40", "keep the part"),
     ("P107", 26, "office", None, "rename one"),
@@ -85,7 +85,7 @@ MISTAKES: list[tuple[Change, str, tuple[str, str]]] = [
     ({"goals/secondary-share/unit": GONE}, "P105", ("例如 % 亿元", "core/units.yaml")),
     ({"goals/secondary-share/targets/0/due": GONE}, "P105", ("整数，未知的写 unknown", "a whole number, or unknown")),
     ({"goals/secondary-share/targets/0/comparison": GONE}, "P105", (">= > <=", "one of >=")),
-    ({"goals/secondary-share/targets/0/clause": GONE}, "P105", ("paragraph quote", "the fields paragraph quote")),
+    ({"goals/secondary-share/targets/0/clause": GONE}, "P105", ("段落（paragraph）、引文（quote）", "the fields paragraph quote")),
     ({"actions/upgrading/title": GONE}, "P105", ("文字", "text")),
     ({"goals/secondary-share/targets": GONE}, "P105", ("列表", "a list")),
     ({"goals/secondary-share/targets": []}, "P106", ("至少 1 项", "at least 1 items")),
@@ -102,9 +102,9 @@ MISTAKES: list[tuple[Change, str, tuple[str, str]]] = [
     ({"actions/upgrading/title": True}, "P125", ("文字", "text")),
     ({"actions/upgrading/title": None}, "P125", ("文字", "text")),
     ({"actions/upgrading/title": ["一"]}, "P125", ("文字", "text")),
-    ({"goals/secondary-share/targets/0/due": True}, "P121", ("整数", "whole number")),
-    ({"goals/secondary-share/targets/0/due": "2025"}, "P121", ("整数", "whole number")),
-    ({"goals/secondary-share/targets/0/due": 2025.5}, "P121", ("整数", "whole number")),
+    ({"goals/secondary-share/targets/0/due": True}, "P137", ("四位数字", "write 202")),
+    ({"goals/secondary-share/targets/0/due": "2025"}, "P137", ("四位数字", "write 202")),
+    ({"goals/secondary-share/targets/0/due": 2025.5}, "P137", ("四位数字", "write 202")),
     ({"goals/secondary-share/clause/paragraph": True}, "P121", ("整数", "whole number")),
     *(({"goals/secondary-share/targets/0/value": value}, "P122", ("数字", "number"))
       for value in ("1e5", "1_000", "１２", "NaN", "inf", "9" * 400, "1,000", "50%", True, "", "0x10")),
@@ -112,7 +112,7 @@ MISTAKES: list[tuple[Change, str, tuple[str, str]]] = [
       for value in (0, 20240801, "2024-8-1", "2024/08/01", "2024-02-30", "2024-08-01T00:00:00", True)),
     ({"goals/secondary-share/baselines/0/period": "2020年"}, "P117", ("2020H1", "2020H1")),
     ({"goals/secondary-share/baselines/0/period": "2020-2019"}, "P117", ("2020H1", "2020H1")),
-    ({"goals/secondary-share/direction": "上升"}, "P124", ("up down none", "up down none")),
+    ({"goals/secondary-share/direction": "上升"}, "P124", ("改法  写 up", "up down none")),
     ({"plan/draft": "yes"}, "P124", ("true 或 false", "true or false")),
     ({"clusters/furniture-cluster/existing": 1}, "P124", ("true 或 false", "true or false")),
     ({"goals/secondary-share/measures": "funds"}, "P126", ("列表", "list")),
@@ -132,13 +132,28 @@ MISTAKES: list[tuple[Change, str, tuple[str, str]]] = [
     ({"goals/secondary-share/targets/0/coparison": 1}, "P104", ("comparison", "comparison")),
     ({"goals/secondary-share/owner": {"unkown": "不知道"}}, "P104", ("unknown", "unknown")),
     ({"goals/secondary-share/owner": {"unknown": "不知道", "valu": 3}}, "P128", ("unknown", "unknown")),
-    ({"goals/secondary-share/unit": "个百分点"}, "P103", ("百分点", "百分点")),
+    ({"goals/secondary-share/unit": "个百分点"}, "P103", ("改法  写 百分点；", "百分点")),
+    ({"parks/east-park/area/unit": "平方公里"}, "P103", ("写作 km2", "written km2")),
+    ({"parks/east-park/area/unit": "“km2”"}, "P103", ("中文引号", "Chinese quotes")),
+    ({"goals/secondary-share/unit": "％"}, "P103", ('写 "%"', 'write "%"')),
+    # what was meant is told
+    ({"goals/secondary-share/targets/0/due": "2026年底"}, "P137", ("改法  写 2026", "write 2026")),
+    ({"goals/secondary-share/targets/0/due": "二〇三〇年"}, "P137", ("完成年份（due）应写四位数字，不带“年”", "write 2030")),
+    ({"goals/secondary-share/targets/0/value": "50%以上"}, "P122", ("改法  写 50；", "only the number, 50;")),
+    ({"goals/secondary-share/targets/0/comparison": "≥"}, "P124", ("改法  写 >=", "write >=")),
+    ({"goals/secondary-share/targets/0/comparison": "定性"}, "P124", ("改法  写 qualitative", "write qualitative")),
+    ({"goals/secondary-share/clause": "paragraph：3"}, "P102", ("全角冒号", "full-width colon")),
     # references: in nodes, lists, optional and open fields, nested, in refused nodes
     ({"goals/secondary-share/owner": "water-buro"}, "P108", ("water-bureau", "names no department")),
+    ({"goals/secondary-share/owner": "市统计局"}, "P108", ("statistics-bureau（市统计局）", "write statistics-bureau")),
+    ({"goals/secondary-share/owner": "统计局"}, "P108", ("改为 statistics-bureau", "write statistics-bureau")),
+    ({"measures/funds/division/support/0": "市自然资源局"}, "P108", ("land-bureau", "land-bureau")),
+    ({"goals/secondary-share/measures/1": "补链强链"}, "P108", ("chain-work", "chain-work")),
+    ({"parks/east-park/town": "东镇街"}, "P108", ("east-town", "east-town")),
     ({"goals/secondary-share/owner": "qqqq"}, "P129", ("不存在的部门", "names no department")),
-    ({"goals/secondary-share/measures/1": "chain-wrk"}, "P108", ("measures.1 指向不存在的举措", "measures.1 names no measure")),
-    ({"goals/innovation-rank/targets/0/judge": "nobody"}, "P129", ("targets.0.judge", "targets.0.judge")),
-    ({"measures/funds/division/support/0": "land-buro"}, "P108", ("land-bureau", "division.support.0")),
+    ({"goals/secondary-share/measures/1": "chain-wrk"}, "P108", ("相关举措（measures）第2项指向不存在的举措", "measures item 2 names no measure")),
+    ({"goals/innovation-rank/targets/0/judge": "nobody"}, "P129", ("目标第1项·评判单位（judge）指向", "targets item 1, judge names no")),
+    ({"measures/funds/division/support/0": "land-buro"}, "P108", ("改为 land-bureau", "division, support item 1")),
     ({"groups/leading-group/members/0/department": "nobody"}, "P129", ("部门", "department")),
     ({"parks/east-park/town": "west-towm"}, "P108", ("east-town", "town")),
     ({"tiers/new/taxonomy": "nothing"}, "P129", ("统计口径", "taxonomy")),
@@ -191,6 +206,28 @@ def test_a_broken_file_does_not_make_the_others_dangle(tmp_path: Path) -> None:
     assert [p.code for p in problems_of(tmp_path)] == ["P102"]
 
 
+def test_a_slip_hides_neither_the_rest_of_its_file_nor_the_other_files(tmp_path: Path) -> None:
+    tree = spoilt({"goals/secondary-share/owner": "nobody"})
+    people = {kind: tree.pop(kind) for kind in ("departments", "towns")}
+    people["towns"]["east-town"]["form"] = "village"
+    text = yaml.safe_dump(people, allow_unicode=True, sort_keys=False)
+    broken = text.replace("  statistics-bureau:\n", "  statistics-bureau:\n    also：[统计]\n", 1)
+    assert broken != text
+    write(tmp_path, tree)
+    write(tmp_path, broken, "people.yaml")
+    problems = problems_of(tmp_path)
+    # the broken department is not missed by those who name it; nobody is
+    assert sorted((p.code, p.got) for p in problems) == [("P102", None), ("P124", "village"), ("P129", "nobody")]
+
+
+def test_a_file_of_another_encoding_does_not_hide_dangling_names(tmp_path: Path) -> None:
+    tree = spoilt({"goals/secondary-share/owner": "nobody"})
+    people = {kind: tree.pop(kind) for kind in ("departments", "towns")}
+    write(tmp_path, tree)
+    (tmp_path / "people.yaml").write_bytes(yaml.safe_dump(people, allow_unicode=True).encode("gbk"))
+    assert [p.code for p in problems_of(tmp_path)] == ["P120", "P129"]
+
+
 def test_a_misspelt_required_field_is_one_mistake(tmp_path: Path) -> None:
     tree = spoilt({"goals/secondary-share/ownr": "water-bureau", "goals/secondary-share/owner": GONE})
     assert [p.code for p in problems_of(write(tmp_path, tree))] == ["P104"]
@@ -217,8 +254,25 @@ def test_files_that_hold_no_plan(tmp_path: Path) -> None:
     assert [p.code for p in problems_of(tmp_path / "nowhere")] == ["P101"]
     (tmp_path / "bare").mkdir()
     assert [p.code for p in problems_of(tmp_path / "bare")] == ["P101"]
+    (tmp_path / "other").mkdir()
+    write(tmp_path / "other", "goals: {}\n", "mkdocs.yml")
+    assert [p.code for p in problems_of(tmp_path / "other")] == ["P101"]
     file = write(tmp_path / "file", CLEAN) / "plan.yaml"
     assert [p.code for p in problems_of(file)] == ["P101"]
+
+
+def test_plan_folders_nearby_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "plans" / "jia", CLEAN)
+    write(tmp_path / "cities" / "yi" / "plan", CLEAN)
+    monkeypatch.chdir(tmp_path)
+    (problem,) = problems_of(Path())
+    assert "plans/jia、cities/yi；" in (problem.fix("zh") or "")
+    assert "plans/jia, cities/yi;" in (problem.fix("en") or "")
+    for given in ("plans/jja", "plans/jia/plan.yaml", "plans/jia/facts"):
+        assert "plans/jia" in (problems_of(Path(given))[0].fix("zh") or ""), given
+    (bare := tmp_path / "a" / "b" / "c").mkdir(parents=True)
+    monkeypatch.chdir(bare)
+    assert "检查路径" in (problems_of(Path())[0].fix("zh") or "")
 
 
 def _same(one: Plan, two: Plan) -> bool:
