@@ -15,12 +15,22 @@ class Text:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells; a cell may hold several lines; None continues the cell to its left; one cell is a box."""
+    """Rows of cells; a cell may hold several lines; None continues the cell to its left, ^ the one above; one cell is
+    a box."""
 
     rows: Sequence[Sequence[str | None]]
 
 
 Blocks = Sequence[Text | Table]
+ABOVE = "^"
+
+
+def _high(rows: Sequence[Sequence[str | None]], row: int, column: int) -> int:
+    """How many rows a cell spans."""
+    below = row + 1
+    while below < len(rows) and column < len(rows[below]) and rows[below][column] == ABOVE:
+        below += 1
+    return below - row
 
 
 def write(blocks: Blocks, path: Path) -> Path:
@@ -32,7 +42,11 @@ def write(blocks: Blocks, path: Path) -> Path:
 def _txt(blocks: Blocks, path: Path) -> None:
     lines = []
     for block in blocks:
-        lines += [block.text] if isinstance(block, Text) else [cell for row in block.rows for cell in row if cell]
+        lines += (
+            [block.text]
+            if isinstance(block, Text)
+            else [cell for row in block.rows for cell in row if cell and cell != ABOVE]
+        )
     path.write_text("\n\n".join(lines) + "\n", "utf-8")
 
 
@@ -49,14 +63,20 @@ def _docx(blocks: Blocks, path: Path) -> None:
         for row in block.rows:
             cells = table.add_row().cells
             for column, text in enumerate(row):
-                if text is None:
+                if text in (None, ABOVE):
                     continue
-                lines = text.split("\n")
+                lines = (text or "").split("\n")
                 cells[column].paragraphs[0].text = lines[0]
                 for line in lines[1:]:
                     cells[column].add_paragraph(line)
             if None in row:
-                cells[row.index(None) - 1].merge(cells[len(row) - 1])
+                left = row.index(None) - 1
+                right = max(column for column, text in enumerate(row) if text is None)
+                cells[left].merge(cells[right])
+        for number, row in enumerate(block.rows):
+            for column in range(len(row)):
+                if (high := _high(block.rows, number, column)) > 1 and row[column] != ABOVE:
+                    table.cell(number, column).merge(table.cell(number + high - 1, column))
     document.save(str(path))
 
 
@@ -67,16 +87,17 @@ def _html(blocks: Blocks, path: Path) -> None:
             body.append(f"<p>　　{escape(block.text)}</p>")
             continue
         rows = []
-        for row in block.rows:
+        for number, row in enumerate(block.rows):
             cells = []
             for column, text in enumerate(row):
-                if text is None:
+                if text is None or text == ABOVE:
                     continue
                 span = 1
                 while column + span < len(row) and row[column + span] is None:
                     span += 1
                 lines = "<br/>".join(escape(line) for line in text.split("\n"))
-                cells.append(f'<td colspan="{span}">{lines}</td>')
+                high = _high(block.rows, number, column)
+                cells.append(f'<td colspan="{span}" rowspan="{high}">{lines}</td>')
             rows.append(f"<tr>{''.join(cells)}</tr>")
         body.append(f"<table>{''.join(rows)}</table>")
     menu = "".join(f'<li><a href="/{n}">栏目{n}</a></li>' for n in range(12))
@@ -108,9 +129,14 @@ def _pdf(blocks: Blocks, path: Path) -> None:
         columns = max(len(row) for row in block.rows)
         spans, rows = [], []
         for number, row in enumerate(block.rows):
-            rows.append([[Paragraph(escape(line), cell) for line in (text or "").split("\n")] for text in row])
+            shown = ["" if text in (None, ABOVE) else text or "" for text in row]
+            rows.append([[Paragraph(escape(line), cell) for line in text.split("\n")] for text in shown])
             if None in row:
-                spans.append(("SPAN", (row.index(None) - 1, number), (len(row) - 1, number)))
+                right = max(column for column, text in enumerate(row) if text is None)
+                spans.append(("SPAN", (row.index(None) - 1, number), (right, number)))
+            for column, text in enumerate(row):
+                if text != ABOVE and (high := _high(block.rows, number, column)) > 1:
+                    spans.append(("SPAN", (column, number), (column, number + high - 1)))
         width = 450 / columns
         style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), *spans]
         flow.append(PdfTable(rows, [width] * columns, style=style, splitInRow=0))

@@ -1,5 +1,6 @@
 """Characters: the plain form keeps every place, whatever the writing."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,3 +37,19 @@ def test_white_and_unseen_characters_do_not_change_the_fingerprint(text: str) ->
     seen = "".join(character for character in text if character in "一、总则")
     assert text_hash(text) == fingerprint(seen)
     assert "\u200b" not in tidy(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("加快园区建设.2023年底前建成", "加快园区建设。2023年底前建成"),
+        ("实施差别化政策.A类企业", "实施差别化政策。A类企业"),
+        ("建设城市大脑2.0.加快部署", "建设城市大脑2.0。加快部署"),
+        ("1.1.加强领导", "1.1.加强领导"),
+        ("一.5个方面", "一.5个方面"),
+        ("附件.pdf", "附件.pdf"),
+        ("占比49.0%", "占比49.0%"),
+    ],
+)
+def test_which_stops_end_a_sentence(text: str, expected: str) -> None:
+    assert plain(text) == expected

@@ -99,3 +99,33 @@ def test_a_table_goes_on_over_the_page(tmp_path: Path) -> None:
     assert {block.table for block in cells} == {0}
     assert [block.row for block in cells if block.column == 0] == list(range(60))
     assert [block.text for block in blocks if block.kind == "text"] == ["附件"]
+
+
+def test_a_title_that_is_also_the_running_header_stays(tmp_path: Path) -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for page in range(4):
+        canvas.setFont("STSong-Light", 9)
+        canvas.drawString(200, 805, "某市氢能产业行动方案")
+        if page == 0:
+            canvas.setFont("STSong-Light", 20)
+            canvas.drawString(180, 740, "某市氢能产业行动方案")
+        canvas.setFont("STSong-Light", 14)
+        for line in range(8):
+            canvas.drawString(90, 680 - 30 * line, f"第{page}页第{line}行正文。")
+        canvas.showPage()
+    canvas.save()
+    texts = [block.text for block in blocks_of_pdf(tmp_path / "a.pdf")[0]]
+    assert texts.count("某市氢能产业行动方案") == 1
+    assert texts[0] == "某市氢能产业行动方案"
+
+
+def test_the_article_that_a_publishing_system_names() -> None:
+    found = html(
+        "<div>有效 字号：大 中 小 打印本页 关闭窗口</div><div id='zoom'><p>某市实施方案</p><p>加快培育龙头企业，推动产业集聚发展。</p></div>"
+    )
+    assert found == [("某市实施方案", "text"), ("加快培育龙头企业，推动产业集聚发展。", "text")]

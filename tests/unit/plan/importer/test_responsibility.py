@@ -64,6 +64,17 @@ def test_lists() -> None:
     assert not is_list("中心")
 
 
+def test_names_with_a_comma_inside() -> None:
+    assert split_names("省财政厅，各市、县、自治县人民政府") == ["省财政厅", "各市、县、自治县人民政府"]
+    assert split_names("各县（市、区）人民政府、开发区管委会") == ["各县（市、区）人民政府", "开发区管委会"]
+    assert split_names("各区、市直有关部门") == ["各区", "市直有关部门"]
+
+
+def test_one_authority_in_brackets_answers_behind_a_sentence_only() -> None:
+    assert read_duty("推广数字化产品200项。（省工业和信息化厅）").lead == "省工业和信息化厅"
+    assert not read_duty("报送领导小组办公室（市发展改革委）")
+
+
 def test_one_name_for_one_department() -> None:
     names = ["区科技局", "区发改局", "市生态环境局某某分局", "区委组织部"]
     assert own_level(names) == "区"

@@ -184,7 +184,13 @@ def _blocks(pages: list[list[_Piece]], width: float) -> Iterator[Block]:
 
 def _cell(page: Any, box: _Box) -> list[str]:
     """The paragraphs of a cell: a line that ends well before the cell's edge ends its paragraph."""
-    lines = _lines(page.crop(_within(box, page)))
+
+    def own(thing: dict[str, Any]) -> bool:
+        # A mark that hangs over the edge of the cell to the left was cut by the crop and is not of this cell.
+        cut = thing["object_type"] == "char" and thing["x0"] <= box[0] + 0.1
+        return not (cut and thing["x1"] - thing["x0"] < 0.75 * thing["size"] and not thing["text"].isascii())
+
+    lines = _lines(page.crop(_within(box, page)).filter(own))
     left, right, indented = _margins(lines, box[0] + box[2])
     return _joined(lines, left, max(right, box[2] - _CELL_PADDING), indented)
 
