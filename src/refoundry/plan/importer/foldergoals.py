@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from refoundry.core.problems import Place, Problem
 from refoundry.core.quantities import find_unit
 from refoundry.plan.importer.goals import GoalDraft
+from refoundry.plan.importer.goals.indicators import base_of
+from refoundry.plan.importer.goals.lexicon import ends_with
 
 _HALVES = (("上半年", "H1"), ("一季度", "Q1"), ("三季度", "Q3"), ("前三季度", "Q3"))
 
@@ -19,7 +22,7 @@ def goal_nodes(drafts: Sequence[GoalDraft]) -> tuple[dict[str, Any], list[Proble
     """
     left_out: list[Problem] = []
     grouped: dict[tuple[str, str], list[GoalDraft]] = {}
-    for draft in drafts:
+    for draft in map(_signed, drafts):
         unit = find_unit(draft.unit) if draft.unit else None
         if draft.unit and unit is None:
             left_out.append(_left(draft, f"单位“{draft.unit}”不在单位表", f"unit {draft.unit} is not in the table"))
@@ -47,6 +50,8 @@ def goal_nodes(drafts: Sequence[GoalDraft]) -> tuple[dict[str, Any], list[Proble
             node["owner"] = owner
             if baselines:
                 node["baselines"] = [_baseline(draft) | {"clause": _cited(draft)} for draft in baselines]
+            if any(map(_falls, targets)):
+                node["direction"] = "down"
             node["targets"] = [_target(draft) for draft in targets]
             goals[f"goal-{place}"] = node
             continue
@@ -60,6 +65,21 @@ def goal_nodes(drafts: Sequence[GoalDraft]) -> tuple[dict[str, Any], list[Proble
 def _left(draft: GoalDraft, zh: str, en: str) -> Problem:
     values = {"reason": zh, "reason_en": en}
     return Problem("I343", draft.indicator[:30], Place(paragraph=draft.paragraph), draft.quote[:40], values)
+
+
+def _signed(draft: GoalDraft) -> GoalDraft:
+    """A fall as a growth below zero, as the model counts it: 能耗下降16% is 能耗 -16 %, 年均下降4% is 年均增长 -4 %."""
+    if draft.comparison != "growth" or draft.value is None or not draft.indicator.endswith("下降"):
+        return draft
+    name = base_of(draft.indicator) + ("年均增长" if draft.indicator.endswith("年均下降") else "")
+    ends = sorted(-end for end in (draft.value, draft.high) if end is not None)
+    return replace(draft, indicator=name, value=ends[0], high=ends[1] if len(ends) > 1 else None)
+
+
+def _falls(draft: GoalDraft) -> bool:
+    """Whether less is better: the number falls or is a ceiling, or the name is that of a cost or a burden."""
+    below = draft.value is not None and draft.value < 0
+    return below or draft.comparison in ("<=", "<") or ends_with(base_of(draft.indicator), "falling")
 
 
 def _open(zh: str, en: str) -> dict[str, Any]:

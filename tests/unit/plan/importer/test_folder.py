@@ -80,7 +80,7 @@ def test_targets_and_baselines_of_one_indicator_are_one_goal() -> None:
 
 
 def test_what_the_model_cannot_hold_is_told() -> None:
-    odd = [_goal(unit="幢"), _goal(kind="baseline", year=None)]
+    odd = [_goal(unit="亿重量箱"), _goal(kind="baseline", year=None)]
     nodes, left_out = goal_nodes(odd)
     assert nodes == {}
     assert [problem.code for problem in left_out] == ["I343", "I343"]
@@ -107,7 +107,8 @@ def test_words_and_open_values() -> None:
         ("培育3家以上", {"value": 3, "unit": "家", "comparison": ">="}),
         ("新增6—9家", {"value": 6, "high": 9, "unit": "家", "comparison": "range"}),
         ("不少于5万亩", {"value": 5, "unit": "万亩", "comparison": ">="}),
-        ("新建12座", None),
+        ("新建12座", {"value": 12, "unit": "座", "comparison": "="}),
+        ("新建12孔", None),
         ("引进十二个", None),
         (None, None),
     ],
@@ -125,3 +126,25 @@ def test_quantities_of_tasks(quantity: str | None, expected: dict[str, object] |
     assert task["quantity"] == expected if expected else "unknown" in task["quantity"]
     _, left_out = task_nodes([Action(1, "行动", (), (box,), 1, "行动")])
     assert [problem.code for problem in left_out] == ["I343"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "title", "value"),
+    [
+        ({"indicator": "单位能耗累计下降", "comparison": "growth", "value": 16.0, "unit": "%"}, "单位能耗", -16),
+        ({"indicator": "产值水耗年均下降", "comparison": "growth", "value": 4.0, "unit": "%"}, "产值水耗年均增长", -4),
+        ({"indicator": "物流成本占比", "comparison": "change", "value": -1.0, "unit": "百分点"}, "物流成本占比", -1),
+        ({"indicator": "城镇调查失业率", "comparison": "<=", "value": 5.5, "unit": "%"}, "城镇调查失业率", 5.5),
+        ({"indicator": "PM2.5浓度", "comparison": "=", "value": 32.0, "unit": "微克/立方米"}, "PM2.5浓度", 32),
+    ],
+)
+def test_what_is_to_fall_is_written_so(changes: dict[str, object], title: str, value: float) -> None:
+    nodes, left_out = goal_nodes([_goal(**changes)])
+    (goal,) = nodes["goals"].values()
+    assert not left_out
+    assert (goal["title"], goal["direction"], goal["targets"][0]["value"]) == (title, "down", value)
+
+
+def test_what_is_to_rise_has_no_direction_of_its_own() -> None:
+    nodes, _ = goal_nodes([_goal(), _goal(indicator="劳动生产率", unit="万元/人")])
+    assert [goal.get("direction") for goal in nodes["goals"].values()] == [None, None]

@@ -16,6 +16,10 @@ _CELLS = re.compile(r"\t|\s*[|｜]\s*|\s{2,}")
 _BLANKS = re.compile(r"\t|\s*[|｜]\s*|\s+")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?")
 _NAMED = re.compile(r"[\u4e00-\u9fff]")
+# Columns of a table of tasks, whose numbers are ordinals and dates.
+_TASKS = re.compile(
+    "(?:责任|牵头|配合|参与|协办|主办)(?:单位|部门)|完成(?:时限|时间)|(?:重点|具体|工作|主要)(?:任务|工作|举措)$"
+)
 _SHARE = re.compile("(?:比重|占比|比例|(?<!增长)(?<!下降)率)$")
 _IN_NAME = re.compile(r"（([^（）]*)）$")
 
@@ -36,6 +40,7 @@ class Grid:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.head: _Head | None = None
+        self.tasks = False
         self.row: list[tuple[Any, str]] = []
         self.key: tuple[Any, Any] | None = None
 
@@ -51,15 +56,15 @@ class Grid:
             done = self.close()
             cells = _split(text)
             if cells is None:
-                self.head = None
+                self.head, self.tasks = None, False
                 return done or None
             return done + self._line([(paragraph, cell) for cell in cells])
         key = (paragraph.table, row)
         done = []
         if key != self.key:
             done = self.close()
-            if self.key is not None and self.key[0] != paragraph.table:
-                self.head = None
+            if self.key is None or self.key[0] != paragraph.table:
+                self.head, self.tasks = None, False
         self.key = key
         if self.row and getattr(self.row[-1][0], "column", None) == paragraph.column:
             self.row[-1] = (self.row[-1][0], self.row[-1][1] + text)
@@ -79,7 +84,10 @@ class Grid:
         texts = [re.sub(r"\s", "", cell) for _, cell in cells]
         head = _head(texts)
         if head is not None:
-            self.head = head
+            self.head, self.tasks = head, False
+            return []
+        self.tasks = self.tasks or any(_TASKS.match(text) for text in texts)
+        if self.tasks and self.head is None:
             return []
         return self._row([paragraph for paragraph, _ in cells], texts)
 
@@ -94,6 +102,8 @@ class Grid:
             return []
         goals: list[GoalDraft] = []
         columns = head.years or self._guess(texts, head)
+        if self.head is None and unit is None:
+            columns = {at: told for at, told in columns.items() if (value := _value(texts[at])) and value.unit}
         for column, (year, written, kind) in columns.items():
             if column >= len(texts):
                 continue

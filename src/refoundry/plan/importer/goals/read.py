@@ -251,6 +251,8 @@ class _Reader:
         kind: Kind = "baseline" if past or (chapter == "background" and not self._promised(year)) else "target"
         if kind == "target" and not self._committed(claim, chapter, period):
             return None
+        if chapter == "other" and len(claim.name) < 3:
+            return None
         if kind == "baseline" and claim.name.startswith(_ELSEWHERE) and indicators.is_measure(claim.name):
             return None
         if kind == "baseline" and not past:
