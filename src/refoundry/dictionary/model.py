@@ -10,11 +10,18 @@ _DTYPES: tuple[str, ...] = get_args(Dtype)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word the dictionary fixes: its key in the data and its name in both languages."""
+    """A word the dictionary fixes: its key in the data and its name in both languages.
+
+    `low` and `high` bound the numbers that a word of this kind can have (a share lies between 0 and 100 %); where
+    `unit` is given, they hold for numbers that convert to it.
+    """
 
     key: str
     zh: str
     en: str
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
 
     def shown(self, lang: str = "zh") -> str:
         """The name in one language.
@@ -31,7 +38,10 @@ class Column:
 
     `label` is the Chinese name, `label_en` the English one, `also` further spellings met in files and rules.
     `unit` holds for every row; `unit_from` names the column that carries each row's unit, and `stored_in` the column
-    of a referenced table (`indicator.unit`) whose unit the store converts it to.
+    of a referenced table (`indicator.unit`) whose unit the store converts it to; `range_from` (`indicator.kind`) names
+    the column there whose term bounds it, unless that row's own `low` and `high` do. `past` refuses what ends after
+    today, `year_first` what does not begin with a year. `endings` are the words by which two spellings of one name
+    differ (市): a new name that differs from a known one only by these is asked about.
     """
 
     name: str
@@ -50,6 +60,10 @@ class Column:
     references: str | None = None
     unit_from: str | None = None
     stored_in: str | None = None
+    range_from: str | None = None
+    past: bool = False
+    year_first: bool = False
+    endings: tuple[str, ...] = ()
     owner: str | None = None
     basis: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
@@ -59,7 +73,7 @@ class Column:
             raise ValueError(f"column {self.name}: {self.dtype!r} is no type; write one of {', '.join(_DTYPES)}")
         if not self.name:
             raise ValueError("a column needs a name")
-        for part in ("also", "allowed", "basis", "uses"):
+        for part in ("also", "allowed", "endings", "basis", "uses"):
             object.__setattr__(self, part, tuple(getattr(self, part)))
 
     @property

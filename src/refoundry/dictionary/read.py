@@ -28,8 +28,8 @@ def terms() -> dict[str, tuple[Term, ...]]:
     return {name: _terms(members) for name, members in document.items()}
 
 
-def _terms(members: dict[str, dict[str, str]]) -> tuple[Term, ...]:
-    return tuple(Term(str(key), words["zh"], words["en"]) for key, words in members.items())
+def _terms(members: dict[str, dict[str, Any]]) -> tuple[Term, ...]:
+    return tuple(Term(str(key), **words) for key, words in members.items())
 
 
 def _column(row: dict[str, Any], about: dict[str, Any], where: str) -> Column:
@@ -93,7 +93,7 @@ def tables() -> dict[str, Table]:
             found[read.name] = read
     for one in found.values():
         for column in one.columns:
-            for target in filter(None, (column.references, column.stored_in)):
+            for target in filter(None, (column.references, column.stored_in, column.range_from)):
                 owner, _, name = target.partition(".")
                 if owner not in found or name not in found[owner].names:
                     raise ValueError(f"{one.name}.{column.name} refers to {target}, which the dictionary does not have")

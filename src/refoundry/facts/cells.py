@@ -8,21 +8,32 @@ from decimal import Decimal
 from typing import Any
 
 from refoundry.core.periods import read_period
-from refoundry.core.problems import Problem, nearest
+from refoundry.core.problems import Both, Problem, nearest
 from refoundry.core.quantities import convert, find_unit, units
-from refoundry.dictionary import Column
+from refoundry.dictionary import Column, table
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _BOOL = {"true": True, "false": False, "是": True, "否": False, "1": True, "0": False}
-_EXPECTED = {
-    "number": "1234.5",
-    "integer": "1234",
-    "bool": "true / false / 是 / 否 / 1 / 0",
-    "date": "2024-06-30",
-    "period": "2024 / 2020H1 / 2024Q3 / 2020-05 / 2022-2024",
+_KINDS = {
+    "number": Both("数", "a number"),
+    "integer": Both("整数", "a whole number"),
+    "bool": Both("是或否", "yes or no"),
+    "date": Both("日期", "a date"),
+    "period": Both("时期", "a period"),
 }
+_EXPECTED = {
+    "number": Both("1234.5", "1234.5"),
+    "integer": Both("1234", "1234"),
+    "bool": Both("是 或 否", "true or false"),
+    "date": Both("2024-06-30", "2024-06-30"),
+    "period": Both(
+        "2024、2020H1（上半年）、2024Q3（前三季度）、2024-05（1至5月）、2022-2024",
+        "2024, 2020H1, 2024Q3 (first three quarters), 2024-05 (January to May), 2022-2024",
+    ),
+}
+_AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(\D{1,6})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -58,24 +69,45 @@ def checked(text: str, column: Column) -> tuple[Any, list[Problem]]:
     column   Column
     returns  value (None where unknown or wrong), list of Problem: F412, F413, F414, F415, F420
     """
-    name = column.name
+    word = named(column)
     if not text:
-        return None, [Problem("F412", subject=name, values={"column": name})] if column.required else []
+        return None, [Problem("F412", values={"column": word})] if column.required else []
     if _CONTROL.search(text):
-        return None, [Problem("F420", subject=name, got=repr(text), values={"reason": "control character"})]
+        return None, [Problem("F420", got=repr(text), values={"reason": "control character"})]
     try:
         value = typed(text, column)
     except ValueError:
-        values = {"column": name, "kind": column.dtype, "expected": _EXPECTED[column.dtype]}
-        return None, [Problem("F413", subject=name, got=text, values=values)]
+        values = {"column": word, "kind": _KINDS[column.dtype], "expected": _wanted(text, column)}
+        return None, [Problem("F413", got=text, values=values)]
     if column.allowed and column.term(str(value)) is None:
-        values = {"column": name, "known": " ".join(term.key for term in column.allowed)}
-        return None, [Problem("F414", subject=name, got=text, values=values)]
+        names = Both("、".join(term.zh for term in column.allowed), " ".join(term.key for term in column.allowed))
+        return None, [Problem("F414", got=text, values={"column": word, "known": names})]
     low, high = column.low, column.high
     if (low is not None and value < low) or (high is not None and value > high):
-        values = {"column": name, "expected": f"{'' if low is None else low} — {'' if high is None else high}"}
-        return None, [Problem("F415", subject=name, got=text, values=values)]
+        values: dict[str, object] = {
+            "column": word,
+            "expected": f"{'' if low is None else low} — {'' if high is None else high}",
+        }
+        return None, [Problem("F415", got=text, values=values)]
     return value, []
+
+
+def named(column: Column) -> Both:
+    """A column as readers know it, in both languages.
+
+    column   Column
+    returns  Both
+    """
+    return Both(column.shown("zh"), column.shown("en"))
+
+
+def _wanted(text: str, column: Column) -> Both:
+    """How it should have been written: the very words where they are plain, else examples."""
+    amount = _AMOUNT.fullmatch(text)
+    if column.dtype in ("number", "integer") and amount:
+        number, unit = amount[1].replace(",", ""), amount[2]
+        return Both(f"{number}，单位（{unit}）另写一栏", f"{number}, with the unit ({unit}) in a column of its own")
+    return _EXPECTED[column.dtype]
 
 
 def stored(number: str, unit: str, target: str, subject: str) -> tuple[float | None, str | None, list[Problem]]:
@@ -111,9 +143,20 @@ def reference_problem(text: str, column: Column, known: Mapping[str, Any]) -> Pr
 
     text     as written
     column   Column    that refers
-    known    mapping   the values there are
+    known    mapping   the values there are -> their records
     returns  Problem F418
     """
-    target = (column.references or "").partition(".")[0]
-    values = {"column": column.name, "table": target, "nearest": nearest(text, known) or "-"}
-    return Problem("F418", subject=column.name, got=text, values=values)
+    target = table((column.references or "").partition(".")[0])
+    meant = next((key for key, record in known.items() if text in _words(record)), None) or nearest(text, known)
+    values = {
+        "column": named(column),
+        "table": Both(f"{target.title}（{target.name}）", target.name),
+        "nearest": meant or "-",
+        "name": target.name,
+    }
+    return Problem("F418", got=text, values=values)
+
+
+def _words(record: Mapping[str, Any]) -> set[str]:
+    """The names a record of the table referred to goes by."""
+    return {str(value) for name, value in record.items() if value is not None and name.startswith("name")}

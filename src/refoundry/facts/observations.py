@@ -19,7 +19,10 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What is measured. `unit` is the one shown; the store keeps shares as fractions of 1."""
+    """What is measured. `unit` is the one shown; the store keeps shares as fractions of 1.
+
+    Where the row gives no English name or definition, the Chinese one stands in its place.
+    """
 
     id: str
     name_zh: str
@@ -119,7 +122,8 @@ def _indicators(facts: Facts) -> dict[str, Indicator]:
     found: dict[str, Indicator] = {}
     for row in sorted(facts.rows("indicator"), key=lambda row: (row["id"], row["load_id"])):
         several = {name: tuple(filter(None, (row[name] or "").split(_SEVERAL))) for name in ("also", "bases")}
-        found[row["id"]] = Indicator(**{field.name: row[field.name] for field in fields(Indicator)} | several)
+        english = {name: row[name] or row[name.replace("_en", "_zh")] for name in ("name_en", "definition_en")}
+        found[row["id"]] = Indicator(**{field.name: row[field.name] for field in fields(Indicator)} | several | english)
     return found
 
 

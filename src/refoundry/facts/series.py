@@ -274,7 +274,14 @@ def _breaks(facts: Facts, about: Indicator, region: str) -> list[Break]:
     every = facts.once("series_break", lambda: facts.rows("series_break"))
     rows = [row for row in every if row["base"] in about.bases and row["region"] in (None, region)]
     found = [
-        Break(row["year"], row["base"], row["publication"], row["reason_zh"], row["reason_en"], row["source"])
+        Break(
+            row["year"],
+            row["base"],
+            row["publication"],
+            row["reason_zh"],
+            row["reason_en"] or row["reason_zh"],
+            row["source"],
+        )
         for row in rows
     ]
     return sorted(found, key=lambda one: one.year)

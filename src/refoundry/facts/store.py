@@ -202,13 +202,56 @@ class Store:
             file.flush()
             yield
 
-    def add(self, frame: pl.DataFrame, load: Loading, now: datetime | None = None) -> Entry | None:
+    def held(self, table: str, source: str) -> pl.DataFrame:
+        """The rows in force of one table from one source.
+
+        table    text
+        source   text
+        returns  DataFrame   as Facts.table
+        raises   Problems    as Facts.table
+        """
+        entries = [entry for entry in in_force(self.entries()) if (entry.table, entry.source) == (table, source)]
+        return Facts(self.facts_folder, tuple(entries)).table(table)
+
+    def unchanged(self, frame: pl.DataFrame, load: Loading) -> bool:
+        """Whether loading these rows would change nothing: the delivery is in force, or a delta's rows all are.
+
+        frame    DataFrame   declared columns, source_file and source_row
+        load     Loading
+        returns  bool
+        raises   Problems    F433, F434
+        """
+        content, place = _content(frame, load), (load.table, load.source)
+        same = [
+            entry
+            for entry in in_force(self.entries())
+            if (entry.table, entry.source) == place and entry.content == content
+        ]
+        if load.mode == "snapshot" or any(entry.vintage == load.vintage for entry in same):
+            return bool(same)
+        columns = [name for name in schema(known_table(load.table)) if name not in LINEAGE]
+        return frame.join(self.held(*place), on=columns, how="anti", nulls_equal=True).is_empty()
+
+    def withdrawn(self, frame: pl.DataFrame, load: Loading) -> int:
+        """How many rows of the same source would be in force no longer: a snapshot without them takes them out.
+
+        frame    DataFrame   declared columns
+        load     Loading
+        returns  count       0 for a delta
+        raises   Problems    F433, F434
+        """
+        if load.mode != "snapshot":
+            return 0
+        keys = list(known_table(load.table).keys)
+        return self.held(load.table, load.source).join(frame, on=keys, how="anti", nulls_equal=True).height
+
+    def add(self, frame: pl.DataFrame, load: Loading, now: datetime | None = None) -> Entry:
         """Put accepted rows into the store and in force; call it holding the lock.
 
         frame    DataFrame   declared columns, source_file and source_row
         load     Loading     table, source, vintage, mode and the file it came from
         now      datetime    default: the clock
-        returns  Entry, None where the same rows of that source are in force already
+        returns  Entry
         raises   Problems    F432: the vintage holds other rows; F433: CURRENT is damaged
         """
         import polars as pl
@@ -216,10 +259,8 @@ class Store:
         entries = self.entries()
         one = known_table(load.table)
         frame = frame.sort(*one.keys, "source_row")
-        content = hashlib.sha256(frame.drop("source_file", "source_row").write_csv().encode()).hexdigest()
+        content = _content(frame, load)
         place = (load.table, load.source)
-        if any((entry.table, entry.source) == place and entry.content == content for entry in in_force(entries)):
-            return None
         if any((entry.table, entry.source, entry.vintage) == (*place, load.vintage) for entry in entries):
             taken = {entry.vintage for entry in entries if (entry.table, entry.source) == place}
             free = next(name for n in range(2, len(taken) + 3) if (name := f"{load.vintage}.{n}") not in taken)
@@ -275,6 +316,12 @@ class Loading:
         if self.mode not in ("snapshot", "delta"):
             found.append(Problem("F409", subject=self.mode, got=self.mode))
         return found
+
+
+def _content(frame: pl.DataFrame, load: Loading) -> str:
+    """The fingerprint of the rows, whatever their order and the file they came in."""
+    rows = frame.sort(*known_table(load.table).keys, "source_row").drop("source_file", "source_row")
+    return hashlib.sha256(rows.write_csv().encode()).hexdigest()
 
 
 def open_store(folder: Path | str) -> Store:

@@ -40,7 +40,7 @@ def test_good_rows_are_loaded_with_their_lineage(store: Store, put: Put) -> None
 
 
 def test_each_bad_row_is_refused_with_every_reason_and_its_original_text(store: Store, put: Put) -> None:
-    bad = "gpd,,2023年,abc,亿元,exact,2024公报,,公开,公报,,official,,,\n"
+    bad = "gpd,,2023年3月,abc,亿元,exact,2024公报,,公开,公报,,official,,,\n"
     report = put(row("gdp", "2023", "100") + bad)
     assert (report.read, report.accepted, report.rejected) == (2, 1, 1)
     assert codes(report) == ["F412", "F413", "F413", "F418"]
@@ -162,7 +162,7 @@ def test_a_file_that_cannot_be_used_is_refused_whole(store: Store, put: Put, con
 def test_all_mistakes_of_a_header_are_told_at_once(put: Put) -> None:
     with pytest.raises(Problems) as caught:
         put((HEADER.replace("region", "regoin").replace("note_zh", "备注") + "x\n").encode())
-    found = [(problem.code, problem.subject, problem.values.get("nearest")) for problem in caught.value.problems]
+    found = [(each.code, each.got or each.values["name"], each.values.get("nearest")) for each in caught.value.problems]
     assert ("F404", "regoin", "region") in found
     assert ("F405", "region", None) in found
     assert ("F404", "备注", "-") in found

@@ -63,7 +63,7 @@ def test_the_same_deliveries_loaded_elsewhere_have_the_same_fingerprint(store: S
         ("observation", "bureau", "bureau-1.csv"),
         ("observation", "park", "park-1.csv"),
     ):
-        load_csv(other, tmp_path / file, table_name, source, "1")
+        load_csv(other, tmp_path / file, table_name, source, "1", "snapshot")
     assert other.facts().digest == store.facts().digest
     assert other.current.read_bytes() != store.current.read_bytes()
 
