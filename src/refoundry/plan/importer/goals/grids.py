@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from refoundry.plan.importer.goals import indicators
@@ -107,7 +107,11 @@ class Grid:
         for column, (year, written, kind) in columns.items():
             if column >= len(texts):
                 continue
-            goals += self._cell(paragraphs[column], name, unit, texts[column], year, written, kind)
+            found = self._cell(paragraphs[column], name, unit, texts[column], year, written, kind)
+            if len(texts[column]) < 2:  # a single digit cites nothing: the cell that names the indicator does
+                named = paragraphs[head.name]
+                found = [replace(goal, paragraph=named.number, quote=texts[head.name][:40]) for goal in found]
+            goals += found
         return goals
 
     def _guess(self, texts: list[str], head: _Head) -> dict[int, tuple[int | None, str, str]]:
@@ -316,6 +320,4 @@ def find_cell(text: str) -> Mention | None:
     value = mention.value
     if value is not None and re.search(r"-$", lead):
         value = -value
-    from dataclasses import replace
-
     return replace(mention, bound=bound, value=value)

@@ -122,7 +122,7 @@ def find_periods(text: str, this_year: int | None = None) -> list[Period]:
 
 
 def _maybe(text: str) -> bool:
-    return any(sign in text for sign in ("年", "五", "期", "目前", "当前", "同", "上年", "现状", "世纪", "阶段"))
+    return any(sign in text for sign in ("年", "五", "期", "目前", "当前", "同", "现在", "现有", "上年", "现状", "世纪", "阶段"))
 
 
 def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -> Period | None:

@@ -146,7 +146,8 @@ def _sizes_in_name(
             return indicators.is_measure(left)
     if mention.sort == "measure" and following is not None and following.start <= limit and mention.unit in _REACHES:
         predicate = read_predicate(text, start, mention.start)
-        return not predicate.said and indicators.is_measure(text[mention.end : following.start])
+        name = text[mention.end : read_predicate(text, mention.end, following.start).start]
+        return not predicate.said and indicators.is_measure(name)
     return mention.sort == "measure" and (later or earlier)
 
 

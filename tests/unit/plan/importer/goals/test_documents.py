@@ -149,3 +149,39 @@ def test_long_lines_take_time_in_proportion(piece: str) -> None:
 
     seconds(2_000)
     assert seconds(40_000) < 12 * max(seconds(10_000), 0.02)
+
+
+def cells(rows: list[list[str]]) -> list[Paragraph]:
+    width = len(rows[0])
+    return [
+        Paragraph(width * row + column + 1, text, "cell", 0, row, column)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+
+
+def test_a_single_digit_cites_the_cell_that_names_it() -> None:
+    (goal,) = read_goals(cells([["指标", "单位", "2025年"], ["上市企业", "家", "9"]]), "某市“十四五”规划")
+    assert (goal.value, goal.paragraph, goal.quote) == (9, 4, "上市企业")
+
+
+def test_a_table_of_tasks_holds_no_goals() -> None:
+    rows = [["重点任务", "序号", "具体工作", "责任单位", "完成时限"], ["强链", "1", "建设平台", "市科技局", "2025年底"]]
+    assert read_goals(cells(rows), "某市“十四五”规划") == []
+
+
+WORK_POINTS = """一、主要目标
+全年规模以上工业增加值增长8%。
+二、重点工作
+1.突出招商。全年新签约亿元以上项目80个，其中百亿元项目1个；实际到位省外资金150亿元。
+2.强化服务。围绕3条产业链，每月召开调度会，选派100名干部驻企服务，协调解决企业反映的融资、用工、用地等各类困难和问题，全力稳定企业生产经营。"""
+
+
+def test_tasks_that_are_little_but_figures_are_goals() -> None:
+    found = told(read_goals(lines(WORK_POINTS), "某区2022年工作要点"))
+    assert [(name, value, year) for name, _, value, _, year in found] == [
+        ("规模以上工业增加值增长", 8, 2022),
+        ("新签约亿元以上项目", 80, 2022),
+        ("百亿元项目", 1, 2022),
+        ("实际到位省外资金", 150, 2022),
+    ]
