@@ -6,7 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
+from refoundry.city.copied import copy_plan, edited_plan
 from refoundry.core.problems import Both, Place, Problem, Problems
 from refoundry.facts.current import replace_file
 from refoundry.facts.load import LoadReport, load_folder
@@ -17,6 +19,7 @@ from refoundry.plan.read import plan_files, plan_folder, read_plan
 SETTINGS = "refoundry.toml"
 TEMPLATE = "template"
 _ENGINE = "polars"
+Edited = Literal["refuse", "keep", "replace"]
 _PARTS = ("plan", "inbox", "facts", "rejects", "runs")
 
 
@@ -46,6 +49,16 @@ class CityFolder:
         raises   Problems   everything that is wrong in the plan's files
         """
         return read_plan(self.plan_path)
+
+    def places(self) -> tuple[str, ...]:
+        """The names of regions that the plan knows: the city's own; none where the plan cannot be read.
+
+        returns  texts
+        """
+        try:
+            return (self.plan().about.city.region,)
+        except Problems:
+            return ()
 
     def facts(self, as_of: date | datetime | None = None) -> Facts:
         """Pin the set of facts in force, or as it was at a past time.
@@ -120,16 +133,21 @@ def _homes() -> tuple[Path, ...]:
     return package / "plans", package.parents[1] / "plans"
 
 
-def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadReport]]:
+def new_city(
+    plan: str | Path, to: str | Path, *, edited: Edited = "refuse", yes: bool = False
+) -> tuple[CityFolder, list[LoadReport]]:
     """Make a city folder from a plan folder, and load the facts that come with the plan.
 
-    Done again over the same city, or over one that was cut off half way, it brings the plan up to date, loads what is
-    new and keeps everything else.
+    From then on the city folder's plan is the master copy. Done again over the same city, or over one that was cut off
+    half way, it brings a plan that nobody edited there up to date, loads what is new and keeps everything else.
 
-    plan     plan folder; its `facts` with loads.csv, where there is one, is loaded
+    plan     plan folder; the files of its `facts` are loaded: those loads.csv lists, or those named after a table
     to       the city folder to make
+    edited   what becomes of a plan that was edited in the city folder: refuse, keep (load facts only) or replace
+    yes      let a snapshot with refused rows take rows out of force
     returns  CityFolder, one LoadReport a file
-    raises   Problems   the plan cannot be read; C503: another thing stands there; C508: it cannot be written
+    raises   Problems   the plan cannot be read; C503: another thing stands there; C508: it cannot be written;
+                        C513: the plan was edited there
     """
     source, target = plan_folder(plan), Path(to)
     about = read_plan(source).about
@@ -137,6 +155,9 @@ def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadRep
         settings = target / SETTINGS
         if not settings.is_file() or open_city(target).code != about.city.code:
             raise Problems([Problem("C503", place=Place(str(target)))])
+    if edited == "refuse" and (files := edited_plan(source, target)):
+        values = {"files": "、".join(files)}
+        raise Problems([Problem("C513", place=Place(str(target / "plan")), values=values)])
     try:
         for part in _PARTS:
             (target / part).mkdir(parents=True, exist_ok=True)
@@ -145,7 +166,8 @@ def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadRep
         name, code = (json.dumps(value, ensure_ascii=False) for value in (about.city.title.zh, about.city.code))
         text = f'name = {name}\ncode = {code}\nplan = "plan"\nengine = "{_ENGINE}"\n'
         replace_file(target / SETTINGS, text.encode())
-        _copy_plan(source, target / "plan")
+        if edited != "keep" or not plan_files(target / "plan"):
+            copy_plan(source, target / "plan")
         facts = source / "facts"
         if facts.is_dir():
             shutil.copytree(facts, target / "inbox" / "plan-facts", dirs_exist_ok=True)
@@ -153,18 +175,6 @@ def new_city(plan: str | Path, to: str | Path) -> tuple[CityFolder, list[LoadRep
         reason = error.strerror or str(error)
         raise Problems([Problem("C508", place=Place(str(target)), values={"reason": reason})]) from None
     city = open_city(target)
-    loads = target / "inbox" / "plan-facts"
-    return city, load_folder(city.store, loads) if (loads / "loads.csv").is_file() else []
-
-
-def _copy_plan(source: Path, target: Path) -> None:
-    """The files the plan is read from: an attached document and hidden folders of the target stay."""
-    if source.resolve() == target.resolve():
-        return
-    wanted = {path.relative_to(source) for path in plan_files(source)}
-    for old in plan_files(target):
-        if old.relative_to(target) not in wanted:
-            old.unlink()
-    for path in sorted(wanted):
-        (target / path).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target / path, (source / path).read_bytes())
+    if not facts.is_dir():
+        return city, []
+    return city, load_folder(city.store, facts, yes=yes, places=(about.city.region,))

@@ -84,11 +84,8 @@ def checked(text: str, column: Column) -> tuple[Any, list[Problem]]:
         return None, [Problem("F414", got=text, values={"column": word, "known": names})]
     low, high = column.low, column.high
     if (low is not None and value < low) or (high is not None and value > high):
-        values: dict[str, object] = {
-            "column": word,
-            "expected": f"{'' if low is None else low} — {'' if high is None else high}",
-        }
-        return None, [Problem("F415", got=text, values=values)]
+        span = f"{'' if low is None else low} — {'' if high is None else high}"
+        return None, [Problem("F415", got=text, values={"column": word, "expected": span})]
     return value, []
 
 

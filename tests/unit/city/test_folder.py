@@ -49,7 +49,11 @@ def test_a_changed_plan_is_brought_over_and_what_is_attached_stays(city: CityFol
     (city.plan_path / "old.yaml").write_text("{}", "utf-8")
     (source / "more.yml").write_text("{}", "utf-8")
     before = city.plan().fingerprint
-    new_city(source, city.path)
+    with pytest.raises(Problems) as wrong:
+        new_city(source, city.path)
+    assert (_codes(wrong), wrong.value.problems[0].values["files"]) == (["C513"], "old.yaml")
+    assert not (city.plan_path / "more.yml").exists()
+    new_city(source, city.path, edited="replace")
     assert city.plan().fingerprint == read_plan(source).fingerprint != before
     assert (city.plan_path / "more.yml").is_file()
     assert not (city.plan_path / "old.yaml").exists()
@@ -80,7 +84,7 @@ def test_a_folder_cut_off_half_way_is_completed(source: Path, tmp_path: Path, mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_copy_plan", stopped)
+        patch.setattr(module, "copy_plan", stopped)
         with pytest.raises(KeyboardInterrupt):
             new_city(source, tmp_path / "jia")
     with pytest.raises(Problems):
