@@ -238,6 +238,8 @@ def with_owner(name: str, owner: str) -> str:
         return base
     if name in ("占比", "比重"):
         return base.split("占")[0] + name
+    if base.endswith("企业") and name.startswith("产业"):
+        return name
     if name in words()["trailing"]:
         return (whole(base) if name in ("总数", "总量", "数量") else base) + name
     for measure in _bare_longest_first():

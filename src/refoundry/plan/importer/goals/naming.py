@@ -35,6 +35,8 @@ def claim_of(mention: Mention, predicate: Predicate, name: str, **more: object) 
         committed=predicate.said,
         bound="ge" in predicate.roles,
     )
+    if mention.written.endswith("亿") and claim.unit == "亿元" and name.endswith(tuple(words()["numbered"])):
+        claim.unit, claim.unsure = "亿", "缺单位"
     if claim.unit == "万":
         for ending, unit in words()["counted_in"].items():
             if name.endswith(ending):

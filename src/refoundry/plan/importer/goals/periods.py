@@ -52,6 +52,7 @@ _REFERENCE = re.compile(
     rf"(?P<of>{_Y}{_PART}|上年|去年|“?十[一二三四]五”?末|现在|目前|当前|现有|现状)的?(?=[\d一二两三四五六七八九十.]+倍)"
 )
 # 降至2025年的62%: 至 belongs to the verb.
+_SIGNS = ("年", "五", "期", "目前", "当前", "同", "现在", "现有", "上年", "现状", "世纪", "阶段")
 _CHANGED = tuple("降升提增减高低加长大展缩")
 
 
@@ -122,7 +123,7 @@ def find_periods(text: str, this_year: int | None = None) -> list[Period]:
 
 
 def _maybe(text: str) -> bool:
-    return any(sign in text for sign in ("年", "五", "期", "目前", "当前", "同", "现在", "现有", "上年", "现状", "世纪", "阶段"))
+    return any(sign in text for sign in _SIGNS)
 
 
 def _build(rank: int, match: re.Match[str], start: int, this_year: int | None) -> Period | None:

@@ -322,6 +322,13 @@ def _inherit_units(text: str, mentions: list[Mention]) -> list[Mention]:
     """A bare number takes the unit of the next figure of its run: 分别达到3、5家."""
     out: list[Mention] = []
     for mention in reversed(mentions):
+        if (
+            mention.unit == "个"
+            and out
+            and out[-1].sort == "point"
+            and text[mention.end : out[-1].start] in ("和", "、")
+        ):
+            mention = replace(mention, unit=out[-1].unit, sort="point")
         if mention.sort == "bare" and mention.unit is None and out:
             following = out[-1]
             gap = text[mention.end : following.start].strip()

@@ -137,8 +137,9 @@ class _Reader:
         for index, (start, end) in enumerate(sentences(folded.text)):
             if index:
                 self.clock.next_sentence()
-            memory.forget(wholly=folded.text[start - 1 : start] != "；")
-            self.due, self.years = False, []
+            wholly = folded.text[start - 1 : start] != "；"
+            memory.forget(wholly)
+            self.due, self.years = False, [] if wholly else self.years
             rewarded = False
             for first, last in clauses(folded.text, start, end):
                 rewarded = self._rewarded(folded, first, last, rewarded, reward)
@@ -160,7 +161,7 @@ class _Reader:
         marks = [index for index in range(start, end) if text[index] == PERIOD]
         mentions = [_moved(mention, start) for mention in find_quantities(text[start:end])]
         if marks and not mentions:
-            self.years = [folded.period(index) for index in marks if folded.period(index).year]
+            self.years = [year for index in marks for year in _each_year(folded.period(index))]
         memory.years = max(1, len(self.years))
         claims = read_clause(folded, start, end, mentions, memory)
         among = (clock.year, clock.text, clock.past, clock.lasting) if text.startswith("其中", start) else None
@@ -285,6 +286,15 @@ class _Reader:
         if chapter in ("goals", "open"):
             return True
         return claim.committed and (self.due or (claim.bound and bool(claim.verb or claim.opened)))
+
+
+def _each_year(period: Period) -> list[Period]:
+    """The years a time names: 2022—2024年 is three, so that three figures may follow."""
+    if period.year is None:
+        return []
+    if period.first is None or not re.search(r"\d{4}.*\d{4}", period.text):
+        return [period]
+    return [replace(period, year=year, first=None) for year in range(period.first, period.year + 1)]
 
 
 def _own_mark(text: str, claim: Claim, marks: list[int]) -> int | None:

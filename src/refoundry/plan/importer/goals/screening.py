@@ -132,7 +132,8 @@ def _sizes_in_name(
     earlier = before is not None and before.sort in ("count", "group") and not _STOP.search(_gap(text, before, mention))
     if mention.sort in ("count", "bare"):
         return later and rest.startswith("的")
-    if rest.startswith("的") and (later or earlier):
+    sized = mention.sort == "money" and following is not None and following.start <= limit
+    if rest.startswith("的") and (later or earlier or sized):
         return True
     if mention.sort == "money" and later and following is not None:
         return read_predicate(text, mention.end, following.start).start > mention.end
