@@ -11,7 +11,12 @@ from tests.corpus.score import Score, score_folder
 HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs" / "how-to" / "import-a-plan.md"
 # folder: (labels at least, recall, precision, recall with the very name)
-FLOORS = {"dev": (500, 0.98, 0.98, 0.95), "more": (700, 0.98, 0.98, 0.95)}
+# `blind` is for measuring only: the grammar is not mended on it
+FLOORS = {
+    "dev": (500, 0.98, 0.98, 0.95),
+    "more": (700, 0.98, 0.98, 0.95),
+    "blind": (500, 0.96, 0.96, 0.95),
+}
 
 
 @cache
