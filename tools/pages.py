@@ -16,6 +16,7 @@ import click
 import yaml
 
 from refoundry.cli import main as command_line
+from refoundry.cli.help import chosen_language
 from refoundry.core.problems import Code, Lang, catalogue
 from refoundry.core.quantities import units
 from refoundry.dictionary import tables
@@ -120,7 +121,10 @@ def _commands() -> str:
     def walk(command: click.Command, name: str, parent: click.Context | None) -> None:
         told = command.context_settings | {"terminal_width": 100, "max_content_width": 100}
         context = click.Context(command, info_name=name, parent=parent, **told)
-        text.append(f"## {context.command_path}\n\n{_fenced(command.get_help(context))}")
+        text.append(f"## {context.command_path}\n")
+        for lang in ("zh", "en"):
+            chosen_language(context, ["--lang", lang])
+            text.append(_fenced(command.get_help(context)))
         if isinstance(command, click.Group):
             for below in command.list_commands(context):
                 found = command.get_command(context, below)
@@ -210,8 +214,13 @@ def _units() -> str:
     document = yaml.safe_load((SOURCE / "core" / "units.yaml").read_text("utf-8"))
     also = {str(unit): [*map(str, others)] for unit, others in document["also"].items()}
     rows = [[unit.dimension, name, f"{unit.factor:f}", "、".join(also.get(name, []))] for name, unit in units().items()]
-    head = ["dimension", "unit 单位", "factor to the first", "also read as 亦识别"]
-    return _page("计量单位 · Units", "src/refoundry/core/units.yaml", _table(head, rows))
+    head = ["dimension", "unit 单位", "factor to the first", "in documents and tables also 文件和表格中亦识别"]
+    words = (
+        "方案文件（YAML）只写“单位”一栏的名称，例如平方公里写 km2；最后一栏的写法只用于识别正式文件和数据表。\n\n"
+        "Plan files write the name in the column unit, such as km2; the spellings in the last column are read in "
+        "official documents and tables of figures, never in plan files.\n"
+    )
+    return _page("计量单位 · Units", "src/refoundry/core/units.yaml", words, _table(head, rows))
 
 
 def _tables() -> Iterator[str]:

@@ -10,7 +10,7 @@ import contextlib, io, json, sys
 from refoundry.cli import main
 with contextlib.redirect_stdout(io.StringIO()) as shown:
     main(["--help"], standalone_mode=False)
-assert "Usage" in shown.getvalue()
+assert "用法" in shown.getvalue()
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
 

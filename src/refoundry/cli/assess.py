@@ -5,12 +5,11 @@ from pathlib import Path
 
 import click
 
-from refoundry.cli.show import Lang, console, lang_option, write_json
+from refoundry.cli.help import Lang, SpokenCommand, SpokenGroup
+from refoundry.cli.show import CITY_OPTION, console, json_option, lang_option, write_json
 
-CITY = click.option("--city", type=click.Path(path_type=Path), default=Path(), help="城市目录 · city folder")
 
-
-@click.group()
+@click.group(cls=SpokenGroup)
 def assess() -> None:
     """评估：目标完成情况 · where the city stands."""
 
@@ -27,9 +26,9 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 
 
 @assess.command()
-@CITY
+@CITY_OPTION
 @click.option("--as-of", callback=_day, metavar="2026-11-23", help="按当时的数据 · facts as they were known then")
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@json_option
 @lang_option
 def goals(city: Path, as_of: date | None, as_json: bool, lang: Lang) -> None:
     """逐项评估目标：基期、最新值、差距、所需与实际年均进度、预测、结论与理由。
@@ -45,11 +44,11 @@ def goals(city: Path, as_of: date | None, as_json: bool, lang: Lang) -> None:
         write_json(done.results["goals"].to_dicts())
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("result", metavar="goals/KEY")
-@CITY
+@CITY_OPTION
 @click.option("--run", "name", help="运行编号，默认最近一次 · run; default the last")
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@json_option
 @lang_option
 def why(result: str, city: Path, name: str | None, as_json: bool, lang: Lang) -> None:
     """追溯一个结果：数值 ← 计算函数 ← 数据行与版次 ← 方案条款。

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from refoundry.cli.show import Lang
+from refoundry.cli.help import Lang
 from refoundry.core.quantities import write_number
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from refoundry.cli.show import Lang
+from refoundry.cli.help import Lang
 from refoundry.plan.check import GROUPS, Finding
 from refoundry.plan.model import KINDS, Plan
 

@@ -4,9 +4,11 @@ import errno
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+from refoundry.cli.help import JSON, Lang, SpokenGroup, complaint, language, part_of, rows, typed_language
 
 if TYPE_CHECKING:
     from refoundry.core.problems import Problems
@@ -22,7 +24,7 @@ _COMMANDS = {
 }
 
 
-class _Lazy(click.Group):
+class _Lazy(SpokenGroup):
     """A group that knows its commands by name and one line each, and imports one only to run it."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -37,21 +39,28 @@ class _Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("命令 · Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+        lang = language(ctx)
+        rows(formatter, "Commands", [(name, part_of(line, lang)) for name, (_, line) in _COMMANDS.items()], lang)
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        lang = typed_language(args) or "zh"  # click empties the list
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except click.UsageError as error:
+            _complain(error, lang)
 
     def invoke(self, ctx: click.Context) -> Any:
-        lang = ctx.params.get("lang", "zh")
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            lang = ctx.params.get("lang", lang)
-            click.echo(
-                "\n已中断，没有做完的没有记录。" if lang == "zh" else "\nStopped; nothing half done was recorded.",
-                err=True,
-            )
+            zh, en = "已中断，没有做完的没有记录。", "Stopped; nothing half done was recorded."
+            click.echo(f"\n{zh if language(ctx) == 'zh' else en}", err=True)
             sys.exit(130)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except click.ClickException as error:
+            _complain(error, language(ctx))
+        except (click.exceptions.Exit, click.Abort):
             raise
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
@@ -60,8 +69,25 @@ class _Lazy(click.Group):
                 raise
             problems = _problems(error)
             # a sub-command may have chosen another language
-            show_problems(problems, ctx.params.get("lang", lang))
+            show_problems(problems, language(ctx))
+            if JSON in ctx.meta:
+                _problems_as_json(problems, language(ctx), ctx.meta[JSON])
             sys.exit(problems.exit_code)
+
+
+def _complain(error: click.ClickException, lang: Lang) -> NoReturn:
+    """Say what was typed wrongly, and end as click does."""
+    click.echo(complaint(error, lang), err=True)
+    sys.exit(error.exit_code)
+
+
+def _problems_as_json(problems: "Problems", lang: Lang, shape: str) -> None:
+    """The problems on standard output, for who asked for --json: with the fields a finding has."""
+    import json
+
+    open_fields = {"group": "", "quote": None, "ask": None, "question": None}
+    found = [{**problem.as_dict(lang), **open_fields} for problem in problems.problems]
+    click.echo(json.dumps({"problems": found} if shape == "object" else found, ensure_ascii=False, indent=1))
 
 
 def _problems(error: Exception) -> "Problems":
@@ -82,7 +108,7 @@ def _problems(error: Exception) -> "Problems":
     return Problems([Problem("S902", place=Place(ours[-1].filename, ours[-1].lineno), values=values)])
 
 
-def show_problems(error: Any, lang: Literal["zh", "en"]) -> None:
+def show_problems(error: Any, lang: Lang) -> None:
     """Print every problem to standard error, with a count at the end.
 
     error    Problems
@@ -102,9 +128,9 @@ def show_problems(error: Any, lang: Literal["zh", "en"]) -> None:
 @click.version_option(package_name="refoundry")
 @click.pass_context
 def main(ctx: click.Context, lang: str, debug: bool) -> None:
-    """Refoundry 产业体系重构工作台：把方案变成可核对、可追溯的工作。
+    """Refoundry 产业体系重构工作台：把方案变成可核对、可追溯的工作。In English: refoundry --lang en --help
 
-    Turns a city's industrial plan into running software. English: refoundry --lang en COMMAND
+    Refoundry turns a city's industrial plan into work that can be checked and followed back.
     """
     ctx.obj = lang
     for stream in (sys.stdout, sys.stderr):

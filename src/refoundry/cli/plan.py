@@ -5,17 +5,27 @@ from typing import Any
 
 import click
 
-from refoundry.cli.show import PLAN_FOLDER, Lang, console, lang_option, write_json
+from refoundry.cli.help import Lang, SpokenGroup
+from refoundry.cli.show import (
+    PLAN_FOLDER,
+    PLAN_OPTION,
+    console,
+    json_object_option,
+    json_option,
+    lang_option,
+    plan_or_city,
+    write_json,
+)
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def plan() -> None:
     """方案：导入、体检、查看、对比、附原文 · the plan as data."""
 
 
 @plan.command()
-@click.argument("folder", type=PLAN_FOLDER, default=Path())
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@click.argument("folder", **plan_or_city)
+@json_option
 @lang_option
 @click.pass_context
 def check(ctx: click.Context, folder: Path, as_json: bool, lang: Lang) -> None:
@@ -40,8 +50,8 @@ def check(ctx: click.Context, folder: Path, as_json: bool, lang: Lang) -> None:
 
 @plan.command()
 @click.argument("key", required=False)
-@click.option("--plan", "folder", type=PLAN_FOLDER, default=Path(), help="方案目录 · plan folder")
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@PLAN_OPTION
+@json_option
 @lang_option
 def show(key: str | None, folder: Path, as_json: bool, lang: Lang) -> None:
     """查看：整棵方案树，或一个节点（键值、kind/键值、举措编号 7.2）。
@@ -78,7 +88,7 @@ def show(key: str | None, folder: Path, as_json: bool, lang: Lang) -> None:
 @plan.command()
 @click.argument("old", type=PLAN_FOLDER)
 @click.argument("new", type=PLAN_FOLDER)
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@json_option
 @lang_option
 def diff(old: Path, new: Path, as_json: bool, lang: Lang) -> None:
     """对比两个版本：新增、删除、改动的每一项。
@@ -113,8 +123,13 @@ def diff(old: Path, new: Path, as_json: bool, lang: Lang) -> None:
 
 @plan.command()
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="写入文件 · write to a file")
-def schema(to: Path | None) -> None:
-    """方案文件的 JSON Schema，供编辑器补全和检查 · for editors to complete and check plan files."""
+@lang_option
+def schema(to: Path | None, lang: Lang) -> None:
+    """方案文件的 JSON Schema，供编辑器补全和检查。
+
+    The JSON Schema of plan files, for editors to complete and check them.
+    """
+    del lang
     from refoundry.plan.schema import json_schema
 
     if to is None:
@@ -129,7 +144,7 @@ def schema(to: Path | None) -> None:
 
 @plan.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--plan", "folder", type=PLAN_FOLDER, default=Path(), help="方案目录 · plan folder")
+@PLAN_OPTION
 @lang_option
 def attach(file: Path, folder: Path, lang: Lang) -> None:
     """附上正式文件：核对指纹后即可查看条款全文。
@@ -151,7 +166,7 @@ def attach(file: Path, folder: Path, lang: Lang) -> None:
 @plan.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="写成方案目录 · write a plan folder")
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@json_object_option
 @lang_option
 def import_document(file: Path, to: Path | None, as_json: bool, lang: Lang) -> None:
     """导入：从正式文件（.txt .docx .pdf .html）起草方案数据。

@@ -8,7 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from refoundry.city import Run, Trail
-from refoundry.cli.show import Lang
+from refoundry.cli.help import Lang
 from refoundry.core.quantities import write_number
 from refoundry.report import writing
 from refoundry.report.outlook_view import outlook_message

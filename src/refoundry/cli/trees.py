@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from refoundry.cli.show import Lang
+from refoundry.cli.help import Lang
 from refoundry.core.periods import read_period
 from refoundry.core.quantities import write_number
 from refoundry.plan.attach import whole_clause

@@ -76,16 +76,20 @@ def _references(
 
 
 def plan_files(folder: Path) -> list[Path]:
-    """The files a plan folder is read from: YAML in any division and depth, hidden folders left out.
+    """The files a plan folder is read from: YAML in any division and depth.
+
+    Hidden folders are left out, and folders that hold a plan of their own.
 
     folder   the plan folder
     returns  list of Path, sorted
     """
+    others = {path.parent for path in folder.rglob("plan.yaml")} - {folder}
     return sorted(
         path
         for path in folder.rglob("*")
         if path.suffix.lower() in (".yaml", ".yml")
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and others.isdisjoint(path.parents)
     )
 
 

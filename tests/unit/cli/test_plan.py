@@ -110,6 +110,24 @@ def test_a_plan_that_cannot_be_read(broken: Path, tmp_path: Path) -> None:
     assert run("plan", "check", tmp_path / "binary").exit_code == 3
 
 
+def test_problems_of_reading_as_json(broken: Path, tmp_path: Path) -> None:
+    flawed = set(
+        data(run("plan", "check", write(tmp_path / "open", spoilt({"plan/issued": {"unknown": "未署"}})), "--json"))[0]
+    )
+    result = run("plan", "check", broken, "--json")
+    assert result.exit_code == 3
+    rows = data(result)
+    assert [(row["code"], bool(row["line"]), bool(row["fix"])) for row in rows] == [
+        ("P103", True, True),
+        ("P104", True, True),
+    ]
+    assert set(rows[0]) == flawed
+    assert data(run("plan", "show", "--json", "--lang", "en", "--plan", broken))[1]["message"] == "unknown field"
+    assert data(run("plan", "check", tmp_path / "nowhere", "--json"))[0]["code"] == "P101"
+    # a command that prints an object keeps to it
+    assert data(run("plan", "import", tmp_path / "none.txt", "--json"))["problems"][0]["code"] == "I301"
+
+
 def test_show_the_tree(clean: Path) -> None:
     result = run("plan", "show", "--plan", clean)
     assert result.exit_code == 0

@@ -302,6 +302,11 @@ def test_hidden_folders_and_other_files_are_not_read(folder: Path, clean: Plan) 
     assert _same(read_plan(folder), clean)
 
 
+def test_a_plan_below_a_plan_is_another(folder: Path, clean: Plan) -> None:
+    write(folder / "cities" / "other" / "plan", CLEAN)
+    assert _same(read_plan(folder), clean)
+
+
 def test_links_that_go_round_are_not_followed(folder: Path, clean: Plan) -> None:
     (folder / "again").symlink_to(folder, target_is_directory=True)
     assert _same(read_plan(folder), clean)
