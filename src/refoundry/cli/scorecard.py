@@ -11,15 +11,27 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from refoundry.cli.show import Lang
+from refoundry.assess.goals.forecasts import ENOUGH
 from refoundry.cli.wrapping import print_wrapped
+from refoundry.core.problems import Lang
 from refoundry.core.quantities import write_number
 from refoundry.report import writing
 from refoundry.report.counting import DueGroup, answer, due_groups, wordy
+from refoundry.report.letters import asked_of, asking
 from refoundry.report.meta import Meta
-from refoundry.report.phrases import fallen_due, owner_words, pace_words, spoken, target_words, titled
+from refoundry.report.phrases import (
+    fallen_due,
+    latest_value,
+    owner_words,
+    pace_words,
+    spoken,
+    target_words,
+    titled,
+    untested_words,
+)
 from refoundry.report.record_view import summary
 from refoundry.report.related import related_line
+from refoundry.report.sources import dates
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -60,9 +72,12 @@ def show_scorecard(frames: Mapping[str, pl.DataFrame], meta: Meta, console: Cons
     if meta.synthetic:
         head.append(f"  [{words('page.synthetic')}]", style="bold reverse")
     console.print(head)
-    print_wrapped(Text(_origin(meta, words), style="dim"), console)
+    outlook = frames["outlook"].to_dicts() if "outlook" in frames else []
+    print_wrapped(Text(_origin(meta, [*rows, *outlook], words), style="dim"), console)
     console.print()
     print_wrapped(Text(answer(groups, words), style="bold"), console)
+    if asked := asking(rows, words):
+        print_wrapped(Text(asked), console)
     for group in groups:
         _print_group(group, meta.as_of, console, words)
     _print_reasons(rows, console, words)
@@ -97,9 +112,9 @@ def sparkline(values: Sequence[float]) -> str:
     return "".join(_BARS[round((value - low) / (high - low) * (len(_BARS) - 1))] for value in values)
 
 
-def _origin(meta: Meta, words: Words) -> str:
+def _origin(meta: Meta, rows: Sequence[Row], words: Words) -> str:
     plan = words("page.edition", title=meta.plan.shown(words.lang), edition=meta.edition.shown(words.lang))
-    return f"{plan} · {words('terminal.facts', date=writing.day(meta.as_of, words), run=meta.run)}"
+    return f"{plan} · {words('terminal.facts', dates=dates(meta, rows, words), run=meta.run)}"
 
 
 def _heading(name: str, console: Console, words: Words) -> None:
@@ -117,14 +132,17 @@ def _print_group(group: DueGroup, as_of: date, console: Console, words: Words) -
         console.print(_table(counted, as_of, words, wide=console.width >= _WIDE))
     for row in group.rows:
         if wordy(row):
-            said = words("terminal.in_words", target=target_words(row, words), owner=owner_words(row, words))
+            said = words("terminal.in_words", target=target_words(row, words), owner=spoken(row, "owner", words))
             line = Text.assemble(_status(row, words), "  ", titled(row, words), words("counts.colon"), said)
             print_wrapped(line, console, hang=_HANG)
 
 
 def _status(row: Row, words: Words) -> Text:
-    status = words.statuses()[row["status"]]
-    return Text(f"{status.sign} {status.word}", style=_STYLES[row["status"]])
+    status = words.status(row)
+    said = Text(f"{status.sign} {status.word}", style=_STYLES[status.group])
+    if row["probability"] is not None and row["tested"] is False:
+        said.append(f"\n{words('value.untested')}", style="dim")
+    return said
 
 
 def _table(rows: Sequence[Row], as_of: date, words: Words, *, wide: bool) -> Table:
@@ -154,7 +172,7 @@ def _dated(row: Row, name: str, words: Words) -> Text:
     if row[name] is None:
         return Text(words("value.unknown"), style="dim")
     latest = name == "latest"
-    value = writing.amount(row[name], row["unit"], words, qualifier=row["latest_qualifier"] if latest else "exact")
+    value = latest_value(row, words) if latest else writing.amount(row[name], row["unit"], words)
     used = [one["value"] for one in row["history"] or () if one["used"]] if latest else []
     trend = sparkline(used[-_LONGEST:])
     when = writing.period(row[f"{name}_period"], words)
@@ -167,7 +185,9 @@ def _paces(row: Row, as_of: date, words: Words) -> Text:
         point = writing.amount(row["forecast"], row["unit"], words, published=False)
         low, high = (writing.number(row[name], row["unit"], published=False) for name in ("low", "high"))
         chance = row["probability"]
-        said = "" if chance is None else "\n" + words("value.chance", share=writing.likelihood(chance, words))
+        said = "" if chance is None else words("value.chance", share=writing.likelihood(chance, words))
+        said = untested_words(said, row, words)
+        said = f"\n{said}" if said else ""
         return Text.assemble(point, "\n", (f"{low}–{high}", "dim"), (said, "dim"))
     if row["required_pace"] is None:
         return Text(pace_words(row, "required_pace", words), style="dim")
@@ -184,18 +204,21 @@ def _print_reasons(rows: Iterable[Row], console: Console, words: Words) -> None:
     """Each reason once, with the targets it holds for."""
     reasons: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
-        reasons.setdefault((row["status"], spoken(row, "why", words)), []).append(row)
+        reasons.setdefault((words.status(row).name, spoken(row, "why", words)), []).append(row)
     if not reasons:
         return
     _heading("terminal.reasons", console, words)
     told: set[str] = set()  # goals whose surroundings are on the screen already
-    for name, status in words.statuses().items():
+    for status in (*words.legend(), words.statuses()["unknown"]):
         for (held, why), group in reasons.items():
-            if held != name:
+            if held != status.name:
                 continue
             targets = [titled(row, words) + (f" {row['due']}" if row["due"] else "") for row in group]
             line = Text.assemble(
-                (f"{status.sign} ", _STYLES[name]), (_listed(targets, words), "bold"), words("counts.colon"), why
+                (f"{status.sign} ", _STYLES[status.group]),
+                (_listed(targets, words), "bold"),
+                words("counts.colon"),
+                why,
             )
             print_wrapped(line, console, 2)
             around = related_line([row for row in group if row["goal"] not in told], words, _MOST_AROUND)
@@ -221,12 +244,7 @@ def _print_consistency(frames: Mapping[str, pl.DataFrame], console: Console, wor
 
 
 def _print_requests(rows: Iterable[Row], console: Console, words: Words) -> None:
-    asked: dict[str, list[str]] = {}
-    for row in rows:
-        if row["request_zh"]:
-            titles = asked.setdefault(owner_words(row, words), [])
-            if titled(row, words) not in titles:
-                titles.append(titled(row, words))
+    asked = asked_of(rows, words)
     if not asked:
         return
     _heading("terminal.requests", console, words)
@@ -234,8 +252,9 @@ def _print_requests(rows: Iterable[Row], console: Console, words: Words) -> None
     table.add_column(no_wrap=True)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
-    for owner, titles in sorted(asked.items(), key=lambda pair: -len(pair[1])):
-        table.add_row(Text(owner, style="bold"), str(len(titles)), _listed(titles, words))
+    for owner, targets in asked:
+        titles = list(dict.fromkeys(titled(row, words) for row in targets))
+        table.add_row(Text(owner, style="bold"), str(len(targets)), _listed(titles, words))
     console.print(Padding(table, (0, 0, 0, 2)))
 
 
@@ -243,7 +262,7 @@ def _print_record(frames: Mapping[str, pl.DataFrame], rows: Sequence[Row], conso
     """Three lines: how the forecasts have done, which series they rest on, how many targets get none."""
     record = frames["record"].to_dicts() if "record" in frames else []
     _heading("terminal.record", console, words)
-    print_wrapped(Text(summary(record, words) or words("record.empty")), console, 2)
+    print_wrapped(Text(summary(record, words) or words("record.empty", least=ENOUGH)), console, 2)
     outlook = frames["outlook"].to_dicts() if "outlook" in frames else []
     if outlook:
         titles = list(dict.fromkeys(titled(row, words) for row in outlook))

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from refoundry.assess.goals import SCORECARD
+from refoundry.assess.goals.evidence import today
 from refoundry.city import CityFolder, Run, run
 from refoundry.cli.scorecard import show_scorecard
-from refoundry.cli.show import Lang
-from refoundry.core.problems import Both
+from refoundry.core.problems import Both, Lang
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan, Words
 from refoundry.report.meta import Meta
@@ -63,12 +63,12 @@ def meta_of(done: Run, plan: Plan, facts: Facts, files: Mapping[str, Path]) -> M
     files    name -> path of what was written
     returns  Meta
     """
-    moment = facts.as_of or datetime.now().astimezone()
     return Meta(
         city=_both(plan.about.city.title),
         plan=_both(plan.about.title),
         edition=_both(plan.about.edition),
-        as_of=moment.date() if isinstance(moment, datetime) else moment,
+        as_of=today(facts),
+        ran=datetime.now().astimezone().date(),
         facts=facts.digest[:12],
         fingerprint=plan.fingerprint[:12],
         run=done.name,

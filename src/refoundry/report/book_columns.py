@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from refoundry.report import writing
-from refoundry.report.phrases import owner_words, spoken, titled, unknown_words
+from refoundry.report.phrases import addressee_words, owner_words, spoken, titled, unknown_words
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -30,7 +30,6 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
     words    Words
     returns  Columns
     """
-    statuses = words.statuses()
 
     def plain(name: str) -> Callable[[Row], Any]:
         return lambda row: row[name]
@@ -45,11 +44,14 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
         return lambda row: writing.period(row[name], words)
 
     def status(row: Row) -> str:
-        one = statuses[row["status"]]
+        one = words.status(row)
         return f"{one.sign} {one.word}"
 
     def kind(row: Row) -> str:
         return words(f"book.{row['pace_kind']}") if row["pace_kind"] else ""
+
+    def tested(row: Row) -> str:
+        return "" if row["tested"] is None else words("book.is_tested" if row["tested"] else "value.untested")
 
     def latest(row: Row) -> Any:
         return unknown_words(row, words) if row["latest"] is None else row["latest"]
@@ -69,6 +71,7 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
         Column(words("book.latest_vintage"), 14, plain("latest_vintage")),
         Column(words("book.latest_source"), 26, plain("latest_source")),
         Column(words("card.quality"), 14, named("qualities", "latest_quality")),
+        Column(words("book.caveat"), 14, named("caveats", "latest_caveat")),
         Column(words("book.rivals"), 26, lambda row: _rivals(row, words)),
         Column(words("book.comparison"), 10, named("comparisons", "comparison")),
         Column(words("book.target") + in_unit, 12, plain("target")),
@@ -83,6 +86,7 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
         Column(words("book.low") + in_unit, 12, plain("low"), "0.00"),
         Column(words("book.high") + in_unit, 12, plain("high"), "0.00"),
         Column(words("book.probability"), 10, plain("probability"), "0.0%"),
+        Column(words("book.tested"), 12, tested),
         Column(words("record.method"), 14, named("methods", "method")),
         Column(words("book.observations"), 10, plain("observations"), "0"),
         Column(words("book.refusal"), 40, worded("refusal")),
@@ -93,6 +97,7 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
         Column(words("book.standing"), 12, named("standings", "standing")),
         Column(words("book.clause"), 9, plain("clause_paragraph"), "0"),
         Column(words("book.quote"), 40, plain("clause_quote")),
+        Column(words("book.series_note"), 40, worded("series_note")),
         Column(words("book.rows"), 40, lambda row: " ".join(row["rows"] or ())),
         Column(words("book.key"), 28, plain("key")),
     )
@@ -120,6 +125,7 @@ def seen_columns(words: Words) -> tuple[Column, ...]:
         Column(words("card.value") + words("book.in_unit"), 14, of("value")),
         Column(words("book.unit"), 8, lambda row: writing.unit_title(row["unit"], words)),
         Column(words("book.latest_qualifier"), 8, named("qualifiers", "qualifier")),
+        Column(words("book.caveat"), 14, named("caveats", "caveat")),
         Column(words("card.vintage"), 14, of("vintage")),
         Column(words("card.source"), 40, of("source")),
         Column(words("card.quality"), 14, named("qualities", "quality")),
@@ -147,6 +153,7 @@ def related_columns(words: Words) -> tuple[Column, ...]:
         Column(words("card.value") + words("book.in_unit"), 14, of("value")),
         Column(words("book.unit"), 10, lambda row: writing.unit_title(row["seen"]["unit"], words)),
         Column(words("book.latest_qualifier"), 8, named("qualifiers", "qualifier")),
+        Column(words("book.caveat"), 14, named("caveats", "caveat")),
         Column(words("card.period"), 14, lambda row: writing.period(row["seen"]["period"], words)),
         Column(words("card.vintage"), 14, of("vintage")),
         Column(words("card.source"), 40, of("source")),
@@ -162,7 +169,7 @@ def request_columns(words: Words) -> tuple[Column, ...]:
     returns  Columns over the frame `goals`
     """
     return (
-        Column(words("requests.owner"), 20, lambda row: owner_words(row, words)),
+        Column(words("book.addressee"), 20, lambda row: addressee_words(row, words)),
         Column(words("table.indicator"), 32, lambda row: titled(row, words)),
         Column(words("book.due"), 9, lambda row: row["due"], "0"),
         Column(words("requests.text"), 100, lambda row: spoken(row, "request", words)),
@@ -197,7 +204,9 @@ def record_columns(words: Words) -> tuple[Column, ...]:
 
 
 def _rivals(row: Row, words: Words) -> str:
-    return words("counts.comma").join(
-        f"{writing.amount(one['value'], row['unit'], words, qualifier=one['qualifier'])} ({one['vintage']})"
-        for one in row["rivals"] or ()
-    )
+    said = []
+    for one in row["rivals"] or ():
+        value = writing.amount(one["value"], row["unit"], words, qualifier=one["qualifier"])
+        relation = words.named("relations", one["relation"])
+        said.append(f"{value} ({one['vintage']}{words('counts.comma')}{relation})")
+    return words("counts.separator").join(said)

@@ -14,7 +14,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 16, 26, 26
 _MOST_YEARS = 6
 _MOST_STEPS = 4
 
-# outlines of the six statuses and of bounds, in a box of 16 by 16
+# outlines of the statuses, in a box of 16 by 16: an unknown one is half filled where something is loaded, dotted where
+# the plan leaves something open
 SHAPES = {
     "met": '<circle cx="8" cy="8" r="6"/>',
     "missed": '<path d="M3 3 13 13M13 3 3 13" fill="none" stroke="currentColor" stroke-width="3"/>',
@@ -22,6 +23,10 @@ SHAPES = {
     "at-risk": '<path d="M8 1.5 15 14 1 14z"/>',
     "off-track": '<path d="M2 2h12v12H2z"/>',
     "unknown": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"/>',
+    "unknown-half": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8"/>'
+    '<path d="M8 2.8a5.2 5.2 0 0 0 0 10.4z"/>',
+    "unknown-dotted": '<circle cx="8" cy="8" r="5.2" fill="none" stroke="currentColor" stroke-width="1.8" '
+    'stroke-dasharray="2.2 1.88"/>',
 }
 
 
@@ -68,6 +73,8 @@ class Course:
     baseline_label: str = ""
     latest: Mark | None = None
     latest_label: str = ""
+    official: Mark | None = None  # newest value of a better source than the series
+    official_label: str = ""
     targets: tuple[TargetLine, ...] = ()
     needed: tuple[tuple[float, float, float, float], ...] = ()  # time, value -> time, value
     fan: tuple[FanPoint, ...] = ()
@@ -237,6 +244,9 @@ def _labels(course: Course, scale: _Scale) -> Iterable[Markup]:
     wanted: list[Label] = []
     if course.latest and course.latest_label:
         wanted.append(Label(course.latest_label, scale.x(course.latest.time), scale.y(course.latest.value), "c-say"))
+    if course.official and course.official_label:
+        x, y = scale.x(course.official.time), scale.y(course.official.value)
+        wanted.append(Label(course.official_label, x, y, "c-say-quiet", "end"))
     if course.baseline and course.baseline_label:
         x, y = scale.x(course.baseline.time), scale.y(course.baseline.value)
         wanted.append(Label(course.baseline_label, x, y, "c-say-quiet"))

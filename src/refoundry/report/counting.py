@@ -1,14 +1,16 @@
 """How many targets stand where, by the year they fall due; and the one sentence that says so."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from refoundry.report.words import Words
+from refoundry.report.phrases import latest_words, shortfall, titled
+from refoundry.report.words import Status, Words
 
 Row = Mapping[str, Any]
+_NAMED = ("older value", "bound", "contradiction", "doubt")  # what has a value to show
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +22,27 @@ class DueGroup:
     title: str
     rows: tuple[Row, ...]
 
-    def by_status(self, names: Iterable[str]) -> list[tuple[str, bool, list[Row]]]:
-        """Its targets by status, those with a number before those in words.
+    def by_status(self, words: Words) -> list[tuple[Status, list[Row]]]:
+        """Its targets by status, in the order of the legend.
 
-        names    every status, in the order wanted
-        returns  triples   status, whether they are in words, its targets; without any, left out
+        words    Words
+        returns  pairs   status, its targets; without any, left out
         """
-        found = [
-            (name, kind, [row for row in self.rows if row["status"] == name and wordy(row) == kind])
-            for name in names
-            for kind in (False, True)
-        ]
-        return [run for run in found if run[2]]
+        return by_status(self.rows, words)
+
+
+def by_status(rows: Sequence[Row], words: Words) -> list[tuple[Status, list[Row]]]:
+    """Targets by status, unknown ones by what that comes from.
+
+    rows     of the frame `goals`
+    words    Words
+    returns  pairs   status, its targets; without any, left out
+    """
+    held: dict[str, list[Row]] = {}
+    for row in rows:
+        held.setdefault(words.status(row).name, []).append(row)
+    order = {one.name: one for one in (*words.legend(), words.statuses()["unknown"])}
+    return [(one, held[name]) for name, one in order.items() if name in held]
 
 
 def due_groups(rows: Iterable[Row], as_of: date, words: Words) -> list[DueGroup]:
@@ -73,7 +84,7 @@ def unsettled(row: Row) -> bool:
 
 
 def answer(groups: Sequence[DueGroup], words: Words) -> str:
-    """One sentence: of the targets that fell due so many are met, missed, unknown; and of those ahead.
+    """How many targets there are; of those that fell due how many are met, missed or what they lack; those ahead.
 
     groups   DueGroups
     words    Words
@@ -81,35 +92,45 @@ def answer(groups: Sequence[DueGroup], words: Words) -> str:
     """
     if not groups:
         return words("counts.none") + words("counts.stop")
-    past = [group for group in groups if group.past]
+    rows = [row for group in groups for row in group.rows]
+    past = [row for group in groups if group.past for row in group.rows]
     ahead = [group for group in groups if not group.past and group.due is not None]
-    said = [words("counts.due_past", year=group.due, **_counted(group.rows, words)) for group in past]
-    rows = [row for group in ahead for row in group.rows]
-    if len(ahead) == 1:
-        said.append(words("counts.due_year", year=ahead[0].due, **_counted(rows, words)))
-    elif ahead:
-        said.append(words("counts.due_ahead", **_counted(rows, words)))
-    said += [words("counts.due_open", **_counted(group.rows, words)) for group in groups if group.due is None]
-    return words("counts.opening") + words("counts.separator").join(said) + words("counts.stop")
+    coming = [row for group in ahead for row in group.rows]
+    undated = [row for group in groups if group.due is None for row in group.rows]
+    said = []
+    if past:
+        said.append(words("counts.due_past", count=len(past), parts=_parts(past, words, naming=True)))
+    if coming:
+        when = "due_year" if len(ahead) == 1 else "due_ahead"
+        said.append(words(f"counts.{when}", year=ahead[0].due, count=len(coming), parts=_parts(coming, words)))
+    if undated:
+        said.append(words("counts.due_open", count=len(undated), parts=_parts(undated, words)))
+    opening = words("counts.opening", goals=len({row["goal"] for row in rows}), targets=len(rows))
+    return opening + words("counts.separator").join(said) + words("counts.stop")
 
 
-def _counted(rows: Sequence[Row], words: Words) -> dict[str, object]:
-    counts = Counter(row["status"] for row in rows)
+def _parts(rows: Sequence[Row], words: Words, *, naming: bool = False) -> str:
+    """How many of some targets stand where; with names, those that have a value to show are named."""
     parts = []
-    for name, status in words.statuses().items():
-        if not counts[name]:
-            continue
-        part = words("counts.part", word=status.word, count=counts[name])
-        if counts[name] == len(rows):
+    for status, held in by_status(rows, words):
+        part = words("counts.part", word=status.word, count=len(held))
+        if len(held) == len(rows):
             part = words("counts.all", word=status.word)
-        if name == "unknown":
-            part += _of_these([row for row in rows if row["status"] == name], words)
+        if naming and status.name in _NAMED:
+            part = words("counts.naming", part=part, names=_names(held, words))
         parts.append(part)
-    return {"count": len(rows), "parts": words("counts.comma").join(parts)}
+    return words("counts.comma").join(parts)
 
 
-def _of_these(rows: Sequence[Row], words: Words) -> str:
-    """Which of the unknown are unknown for another reason than that nothing is published."""
-    counts = {"wordy": sum(wordy(row) for row in rows), "unsettled": sum(unsettled(row) for row in rows)}
-    parts = [words(f"counts.{name}", count=count) for name, count in counts.items() if count]
-    return words("counts.including", parts=words("counts.comma").join(parts)) if parts else ""
+def _names(rows: Sequence[Row], words: Words) -> str:
+    """The targets with what is known of each, cut where it would be a wall."""
+    said = []
+    for row in rows[:_MOST_NAMED]:
+        value = latest_words(row, words) if row["latest"] is not None else ""
+        one = words("counts.named", title=titled(row, words), value=value).rstrip()
+        missing = shortfall(row, words)
+        if missing is not None:
+            one = words("counts.short", said=one, gap=missing) if missing else words("counts.there", said=one)
+        said.append(one)
+    names = words("counts.separator").join(said)
+    return names if len(rows) <= _MOST_NAMED else words("counts.and_more", names=names)

@@ -6,7 +6,7 @@ from typing import Any
 from refoundry.core.periods import read_period
 from refoundry.report import writing
 from refoundry.report.charts import Course, FanPoint, Mark, TargetLine
-from refoundry.report.phrases import target_words
+from refoundry.report.phrases import latest_value, target_words, with_caveat
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -55,7 +55,7 @@ def goal_course(rows: Sequence[Row], message: str, words: Words) -> Course:
     latest, said = None, ""
     when = moment(first["latest_period"] or "")
     if first["latest"] is not None and when is not None:
-        value = writing.amount(first["latest"], unit, words, qualifier=first["latest_qualifier"])
+        value = latest_value(first, words)
         said = words("chart.latest", period=writing.period(first["latest_period"], words), value=value)
         latest = Mark(when, first["latest"], said)
     levels = [row for row in rows if row["target"] is not None and row["due"] is not None]
@@ -94,9 +94,29 @@ def outlook_course(row: Row, name: str, message: str, words: Words) -> Course:
     if latest is not None:
         value = writing.amount(latest.value, row["unit"], words)
         said = words("chart.latest", period=writing.period(f"{latest.time:.0f}", words), value=value)
-    described = _describes(row, [said, _fan_label(fan, row["unit"], words)], words)
+    official, label, best = None, "", official_value(row, words)
+    when = moment(best["period"]) if best else None
+    if best is not None and when is not None:
+        label = words(
+            "chart.official",
+            period=writing.period(best["period"], words),
+            value=seen_value(best, row["unit"], words),
+            vintage=best["vintage"],
+        )
+        official = Mark(when, best["value"], label, used=False)
+    described = _describes(row, [said, label, _fan_label(fan, row["unit"], words)], words)
     # the title says where it ends
-    return Course(name, message, described, marks, latest=latest, latest_label=said, fan=fan)
+    return Course(
+        name,
+        message,
+        described,
+        marks,
+        latest=latest,
+        latest_label=said,
+        official=official,
+        official_label=label,
+        fan=fan,
+    )
 
 
 def chart_key(course: Course, words: Words) -> tuple[str, ...]:
@@ -116,6 +136,34 @@ def chart_key(course: Course, words: Words) -> tuple[str, ...]:
     return tuple(name for name, holds in held.items() if holds)
 
 
+def seen_value(seen: Row, unit: str, words: Words) -> str:
+    """A published value with what is said against it.
+
+    seen     struct of `history`, `rivals` or `related`
+    unit     of the value
+    words    Words
+    returns  text
+    """
+    value = writing.amount(seen["value"], unit, words, qualifier=seen["qualifier"])
+    return with_caveat(value, seen["caveat"], words)
+
+
+def official_value(row: Row, words: Words) -> Row | None:
+    """The newest annual value of a better source than the series of a context indicator, not older than its last year.
+
+    row      of the frame `outlook`
+    words    Words
+    returns  struct of `history`, None where there is none
+    """
+    found = [
+        seen
+        for seen in row["history"] or ()
+        if not seen["used"] and not words.weak(seen["quality"]) and seen["qualifier"] == "exact"
+        if seen["caveat"] != "superseded" and seen["year"] >= row["last_year"] and seen["value"] is not None
+    ]
+    return max(found, key=lambda seen: int(seen["year"]), default=None)
+
+
 def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
     found = []
     for seen in history:
@@ -125,7 +173,7 @@ def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
         says = words(
             "chart.mark",
             period=writing.period(seen["period"], words),
-            value=writing.amount(seen["value"], unit, words, qualifier=seen["qualifier"]),
+            value=seen_value(seen, unit, words),
             vintage=seen["vintage"],
             quality=words.named("qualities", seen["quality"]),
         )

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from refoundry.report import writing
 from refoundry.report.charts import Course, course_chart
 from refoundry.report.counting import wordy
-from refoundry.report.courses import chart_key, goal_course
+from refoundry.report.courses import chart_key, goal_course, seen_value
 from refoundry.report.messages import goal_message
 from refoundry.report.meta import Meta
 from refoundry.report.phrases import (
+    addressee_words,
     fallen_due,
     forecast_words,
     gap_words,
+    latest_value,
     owner_words,
     pace_words,
     sentence,
@@ -23,6 +25,7 @@ from refoundry.report.phrases import (
     target_words,
     titled,
     unknown_words,
+    untested_words,
 )
 from refoundry.report.related import RelatedView, related_views
 from refoundry.report.words import Status, Words
@@ -38,6 +41,7 @@ class TargetView:
     goal: str
     title: str
     status: Status
+    untested: str  # that the probability behind the status was not back-tested
     heading: str  # target for 2024
     due: int | None
     when: str  # the time as the plan words it
@@ -65,7 +69,7 @@ class TargetView:
     refused: bool
     refusal: str
     owner: str
-    owned: bool
+    addressee: str  # whom a request goes to
     measures: tuple[str, ...]
     why: str
     paragraph: int | None
@@ -84,6 +88,7 @@ class SeenView:
     quality: str
     weak: bool
     used: bool
+    relation: str = ""  # to the value taken as latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,9 @@ class GoalView:
     instead: str  # what is said where there is no course to draw
     chart_key: tuple[str, ...]
     related: tuple[RelatedView, ...]  # published around it
-    rivals: tuple[SeenView, ...]  # the value used and those that contradict it
+    rivals: tuple[SeenView, ...]  # the value taken as latest and the others of that time
+    rivals_title: str
+    series_note: str
     history: tuple[SeenView, ...]
     left_out: tuple[tuple[str, str, str], ...]  # period, vintage, reason
     measures: tuple[tuple[str, str], ...]  # number, title
@@ -120,7 +127,6 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
     unknown = unknown_words(row, words)
     forecast, note, refused = forecast_words(row, meta.as_of, words)
     latest, baseline = row["latest"], row["baseline"]
-    qualifier = row["latest_qualifier"]
     sourced = (writing.period(row["latest_period"], words), row["latest_vintage"], row["latest_source"])
     origin = (writing.period(row["baseline_period"], words), spoken(row, "baseline_source", words))
     since = row["required_from"]
@@ -128,14 +134,15 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         key=row["key"],
         goal=row["goal"],
         title=titled(row, words),
-        status=words.statuses()[row["status"]],
+        status=words.status(row),
+        untested="" if row["probability"] is None else untested_words("", row, words),
         heading=words("card.due_open") if row["due"] is None else words("card.due_heading", year=row["due"]),
         due=row["due"],
         when=row["period"] or "",
         past=fallen_due(row, meta.as_of),
         baseline=words("table.no_baseline") if baseline is None else writing.amount(baseline, row["unit"], words),
         baseline_note=() if baseline is None else tuple(filter(None, origin)),
-        latest=unknown if latest is None else writing.amount(latest, row["unit"], words, qualifier=qualifier),
+        latest=unknown if latest is None else latest_value(row, words),
         latest_note=() if latest is None else tuple(part or "" for part in sourced),
         weak=latest is not None and words.weak(row["latest_quality"]),
         target=target_words(row, words),
@@ -156,7 +163,7 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         refused=refused,
         refusal=spoken(row, "refusal", words),
         owner=owner_words(row, words),
-        owned=row["owner"] is not None,
+        addressee=addressee_words(row, words),
         measures=tuple(row["measures"] or ()),
         why=sentence(spoken(row, "why", words), words),
         paragraph=row["clause_paragraph"],
@@ -175,12 +182,13 @@ def seen_view(seen: Row, unit: str, words: Words) -> SeenView:
     """
     return SeenView(
         period=writing.period(seen["period"], words),
-        value=writing.amount(seen["value"], unit, words, qualifier=seen["qualifier"]),
+        value=seen_value(seen, unit, words),
         vintage=seen["vintage"] or "",
         source=seen["source"] or "",
         quality=words.named("qualities", seen["quality"]),
         weak=words.weak(seen["quality"]),
         used=bool(seen["used"]),
+        relation=words.named("relations", seen.get("relation")),
     )
 
 
@@ -210,6 +218,8 @@ def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
         chart_key=chart_key(course, words) if course.drawable else (),
         related=related_views(rows, words),
         rivals=_rivals(first, words),
+        rivals_title=_rivals_title(first, words),
+        series_note=sentence(spoken(first, "series_note", words), words),
         history=tuple(seen_view(seen, first["unit"], words) for seen in first["history"] or ()),
         left_out=tuple(
             (writing.period(one["period"], words), one["vintage"] or "", spoken(one, "reason", words))
@@ -217,12 +227,20 @@ def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
         ),
         measures=tuple((n, meta.measures[n].shown(words.lang) if n in meta.measures else "") for n in numbers),
         rows=tuple(dict.fromkeys(name for row in rows for name in row["rows"] or ())),
-        method=""
-        if forecaster is None
-        else words(
-            "card.method", method=words.named("methods", forecaster["method"]), count=forecaster["observations"]
-        ),
+        method="" if forecaster is None else _method(forecaster, words),
     )
+
+
+def _method(row: Row, words: Words) -> str:
+    said = words("card.method", method=words.named("methods", row["method"]), count=row["observations"])
+    return untested_words(said, row, words)
+
+
+def _rivals_title(row: Row, words: Words) -> str:
+    relations = {one["relation"] for one in row["rivals"] or ()}
+    if relations == {"rounded"}:
+        return words("card.rivals_rounded")
+    return words("card.rivals_differ" if "differs" in relations else "card.rivals")
 
 
 def _instead(row: Row, course: Course, words: Words) -> str:
@@ -239,7 +257,7 @@ def _instead(row: Row, course: Course, words: Words) -> str:
 
 
 def _rivals(row: Row, words: Words) -> tuple[SeenView, ...]:
-    """The latest value and, beside it, the published ones that contradict it; nothing where none does."""
+    """The latest value and, beside it, the others published for that time; nothing where there are none."""
     if not row["rivals"]:
         return ()
     chosen = {
@@ -249,7 +267,8 @@ def _rivals(row: Row, words: Words) -> tuple[SeenView, ...]:
         "vintage": row["latest_vintage"],
         "source": row["latest_source"],
         "quality": row["latest_quality"],
+        "caveat": row["latest_caveat"],
         "used": True,
+        "relation": "preferred",
     }
-    others = [{**seen, "used": False} for seen in row["rivals"]]
-    return tuple(seen_view(seen, row["unit"], words) for seen in [chosen, *others])
+    return tuple(seen_view(seen, row["unit"], words) for seen in [chosen, *row["rivals"]])

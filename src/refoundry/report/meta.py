@@ -15,7 +15,7 @@ class Meta:
     city: Both
     plan: Both  # title of the plan
     edition: Both
-    as_of: date  # data as of
+    as_of: date  # the day the targets are judged on
     facts: str  # id of the set of facts
     fingerprint: str  # of the plan, short
     run: str
@@ -24,6 +24,12 @@ class Meta:
     measures: Mapping[str, Both] = field(default_factory=dict)  # number of a measure -> its title
     folder: str = "."  # the city folder, as the terminal tells it
     files: tuple[str, ...] = ()  # where the results lie, as the terminal tells it
+    ran: date | None = None  # the day of the run, where it is another than as_of
+
+    @property
+    def day(self) -> date:
+        """The day of the run."""
+        return self.ran or self.as_of
 
 
 def city_named(rows: Iterable[Mapping[str, Any]], meta: Meta, lang: Lang) -> list[dict[str, Any]]:

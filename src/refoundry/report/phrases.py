@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from refoundry.assess.goals.forecasts import ENOUGH
 from refoundry.methods.backtest import COMPOUND, METHODS
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.report import writing
@@ -34,6 +35,28 @@ def spoken(row: Row, column: str, words: Words) -> str:
     return str(row.get(f"{column}_{words.lang}") or row.get(f"{column}_zh") or "")
 
 
+def with_caveat(value: str, caveat: str | None, words: Words) -> str:
+    """A value with what is said against it: 48.4%（年份待确认）.
+
+    value    written value
+    caveat   key of the data dictionary, or None
+    words    Words
+    returns  text
+    """
+    return words("value.caveat", value=value, caveat=words.named("caveats", caveat)) if caveat else value
+
+
+def latest_value(row: Row, words: Words) -> str:
+    """The latest value with what is said against it.
+
+    row      of the frame `goals`, with a latest value
+    words    Words
+    returns  text
+    """
+    value = writing.amount(row["latest"], row["unit"], words, qualifier=row["latest_qualifier"])
+    return with_caveat(value, row["latest_caveat"], words)
+
+
 def latest_words(row: Row, words: Words) -> str:
     """The latest value with its period: 2022年 2.77%.
 
@@ -41,7 +64,7 @@ def latest_words(row: Row, words: Words) -> str:
     words    Words
     returns  text
     """
-    value = writing.amount(row["latest"], row["unit"], words, qualifier=row["latest_qualifier"])
+    value = latest_value(row, words)
     return words("chart.latest", period=writing.period(row["latest_period"], words), value=value)
 
 
@@ -53,6 +76,16 @@ def owner_words(row: Row, words: Words) -> str:
     returns  text
     """
     return spoken(row, "owner", words) if row["owner"] is not None else words("value.no_owner")
+
+
+def addressee_words(row: Row, words: Words) -> str:
+    """Whom a request for a figure goes to: its owner, or whoever has to name one.
+
+    row      of the frame `goals`
+    words    Words
+    returns  text
+    """
+    return spoken(row, "addressee", words) or owner_words(row, words)
 
 
 def unknown_words(row: Row, words: Words) -> str:
@@ -104,6 +137,20 @@ def gap_words(row: Row, words: Words) -> str:
     return writing.difference(row["gap"], row["unit"], words, places)
 
 
+def shortfall(row: Row, words: Words) -> str | None:
+    """How much the latest value lacks to the target, without a sign.
+
+    row      of the frame `goals`
+    words    Words
+    returns  text, empty where it lacks nothing; None where that cannot be told
+    """
+    if row["gap"] is None or row["direction"] not in ("up", "down"):
+        return None
+    if (row["gap"] >= 0) == (row["direction"] == "up") or row["gap"] == 0:
+        return ""
+    return gap_words(row, words).lstrip("+−")
+
+
 def pace_words(row: Row, column: str, words: Words, *, short: bool = False) -> str:
     """A yearly pace in words.
 
@@ -132,7 +179,7 @@ def forecast_words(row: Row, as_of: date, words: Words) -> tuple[str, str, bool]
         said = writing.interval(row["forecast"], row["low"], row["high"], row["unit"], words)
         chance = row["probability"]
         note = "" if chance is None else words("value.probability", share=writing.likelihood(chance, words))
-        return said, note, False
+        return said, untested_words(note, row, words), False
     if row["target"] is None:
         return words("table.no_forecast_words"), "", True
     if row["due"] is None:
@@ -142,6 +189,19 @@ def forecast_words(row: Row, as_of: date, words: Words) -> tuple[str, str, bool]
     if row["observations"] < MINIMUM:
         return words("table.no_forecast", count=row["observations"], least=MINIMUM), "", True
     return spoken(row, "refusal", words), "", True
+
+
+def untested_words(said: str, row: Row, words: Words) -> str:
+    """A probability, or nothing, with the mark that its method was not back-tested on the series.
+
+    said     text, may be empty
+    row      of the frames `goals` or `outlook`
+    words    Words
+    returns  text
+    """
+    if row["tested"] is not False:
+        return said
+    return words("value.not_tested", said=said) if said else words("value.untested")
 
 
 def fallen_due(row: Row, as_of: date) -> bool:
@@ -164,7 +224,9 @@ def method_lines(words: Words) -> list[str]:
         words("counts.comma").join(words.named("methods", name) for name in names) for names in (METHODS, COMPOUND)
     )
     few, gaps = words.named("methods", "drift"), words.named("methods", "linear_trend")
-    forecast = words("method.forecast", plain=plain, compound=compound, few=few, gaps=gaps, least=MINIMUM)
+    forecast = words(
+        "method.forecast", plain=plain, compound=compound, few=few, gaps=gaps, least=MINIMUM, enough=ENOUGH
+    )
     rest = [words(f"method.{name}") for name in ("gap", "pace", "comparable")]
     return [*rest, forecast, words("method.record")]
 

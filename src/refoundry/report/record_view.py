@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, sqrt
 from typing import Any
 
+from refoundry.assess.goals.forecasts import ENOUGH
 from refoundry.core.quantities import write_number
 from refoundry.report import writing
 from refoundry.report.phrases import spoken, titled
@@ -12,6 +13,8 @@ from refoundry.report.words import Words
 Row = Mapping[str, Any]
 # a difference from the nominal share that changes no decision
 _ENOUGH = 0.05
+# fewer forecasts than this say little
+_FEW = 20
 
 
 def record_views(rows: Iterable[Row], words: Words) -> list[dict[str, Any]]:
@@ -96,6 +99,29 @@ def judged(coverage_80: float | None, coverage_95: float | None, count: int) -> 
     return "narrow" if any(one < 0 for one in off) else "wide" if any(off) else "fits"
 
 
+def own_record(row: Row, record: Iterable[Row], words: Words) -> str:
+    """How forecasts of a context series would have done on the city's own past, in a sentence.
+
+    row      of the frame `outlook`
+    record   of the frame `record`
+    words    Words
+    returns  text; that there was no back-test where there was none
+    """
+    own = (one for one in record if one["indicator"] == row["indicator"] and one["series"] == 1 and one["chosen"])
+    found = next(own, None)
+    if found is None or row["tested"] is False or not _known(found["coverage_80"]):
+        return words("outlook.untested", least=ENOUGH)
+    off, count = found["coverage_80"] - 0.8, _forecasts(found)
+    verdict = "fits" if abs(off) <= _ENOUGH else "narrow" if off < 0 else "wide"
+    return words(
+        "outlook.tested",
+        count=count,
+        coverage=writing.percent(found["coverage_80"], words),
+        verdict=words(f"outlook.{verdict}"),
+        few=words("outlook.few") if count < _FEW else "",
+    )
+
+
 def _known(value: float | None) -> bool:
     return value is not None and isfinite(value)
 
@@ -105,7 +131,9 @@ def _split(rows: Iterable[Row], *, share: bool) -> list[Row]:
 
 
 def _forecasts(row: Row) -> int:
-    return int(row["series"] * row["origins"] * row["horizon"])
+    """How many forecasts were compared: the last origins have fewer years to come than the horizon."""
+    origins, steps = int(row["origins"]), min(int(row["horizon"]), int(row["origins"]))
+    return int(row["series"]) * (origins * steps - steps * (steps - 1) // 2)
 
 
 def _mean(rows: Iterable[Row], column: str) -> float | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from refoundry.report import writing
-from refoundry.report.phrases import titled
+from refoundry.report.phrases import titled, with_caveat
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -34,7 +34,9 @@ def related_views(rows: Iterable[Row], words: Words) -> tuple[RelatedView, ...]:
     return tuple(
         RelatedView(
             title=titled(one, words),
-            value=writing.amount(one["value"], one["unit"], words, qualifier=one["qualifier"]),
+            value=with_caveat(
+                writing.amount(one["value"], one["unit"], words, qualifier=one["qualifier"]), one["caveat"], words
+            ),
             period=writing.period(one["period"], words),
             vintage=one["vintage"] or "",
             source=one["source"] or "",

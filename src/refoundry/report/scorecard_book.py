@@ -23,7 +23,7 @@ from refoundry.report.book_columns import (
 from refoundry.report.counting import answer, due_groups
 from refoundry.report.meta import Meta, city_named
 from refoundry.report.phrases import method_lines, spoken, titled
-from refoundry.report.sources import sources
+from refoundry.report.sources import newest, reading, sources
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -100,11 +100,14 @@ def _notes(goals: Sequence[Row], outlook: Sequence[Row], meta: Meta, words: Word
         (words("book.answer"), answer(due_groups(goals, meta.as_of, words), words)),
         (words("book.city"), meta.city.shown(lang)),
         (words("sources.plan"), f"{plan} {words('sources.fingerprint', short=meta.fingerprint)}"),
-        (words("book.as_of"), writing.day(meta.as_of, words)),
+        (words("book.ran"), writing.day(meta.day, words)),
+        (words("book.newest"), newest([*goals, *outlook], words)),
+        (words("book.judged_on"), writing.day(meta.as_of, words)),
+        (words("book.read"), reading([*goals, *outlook], words)),
         (words("sources.facts"), meta.facts),
         (words("sources.run"), meta.run),
         (words("sources.versions"), versions),
-        (words("book.filters"), words("book.no_filters", count=len(goals))),
+        (words("book.filters"), words("book.no_filters", count=len(goals), goals=len(_one_each(goals)))),
     ]
     if meta.synthetic:
         lines.insert(1, (words("page.synthetic"), words("page.synthetic_note")))
@@ -112,7 +115,7 @@ def _notes(goals: Sequence[Row], outlook: Sequence[Row], meta: Meta, words: Word
     lines += [("", words("book.blank"))]
     lines += [("", line) for line in method_lines(words)]
     lines += [("", words("book.related_note"))]
-    rules = list(words.statuses().values())
+    rules = words.legend()
     lines += [
         (words("method.statuses") if one is rules[0] else "", f"{one.sign} {one.word}{words('counts.colon')}{one.rule}")
         for one in rules
@@ -185,8 +188,8 @@ class _Sheets:
             sheet.write_string(line, place, str(value), self.text)
 
     def _colour(self, sheet: Worksheet, place: int, count: int) -> None:
-        for status in self.words.statuses().values():
-            ink, paper = _COLOURS[status.name]
+        for status in {one.sign: one for one in self.words.legend()}.values():
+            ink, paper = _COLOURS[status.group]
             form = self.book.add_format({"font_color": ink, "bg_color": paper, "bold": True})
             rule = {"type": "text", "criteria": "begins with", "value": status.sign, "format": form}
             sheet.conditional_format(1, place, count, place, rule)

@@ -8,17 +8,17 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from refoundry.assess.goals.forecasts import ENOUGH
 from refoundry.core.problems import Lang
-from refoundry.report import writing
 from refoundry.report.charts import SHAPES
-from refoundry.report.counting import DueGroup, answer, due_groups
+from refoundry.report.counting import DueGroup, answer, due_groups, wordy
 from refoundry.report.goal_view import GoalView, TargetView, goal_view
 from refoundry.report.letters import asking, letters
 from refoundry.report.meta import Meta, city_named
 from refoundry.report.outlook_view import outlook_views
 from refoundry.report.phrases import method_lines, sentence, spoken
 from refoundry.report.record_view import record_views, summary
-from refoundry.report.sources import sources
+from refoundry.report.sources import dates, reading, sources
 from refoundry.report.words import Words
 
 PAGES: Mapping[Lang, str] = {"zh": "scorecard.html", "en": "scorecard.en.html"}
@@ -44,7 +44,7 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
     outlook = city_named(table(frames, "outlook"), meta, lang)
     record = city_named(table(frames, "record"), meta, lang)
     asked = letters(goals, meta, words)
-    series = outlook_views(outlook, words)
+    series = outlook_views(outlook, record, words)
     plan = words("page.edition", title=meta.plan.shown(lang), edition=meta.edition.shown(lang))
     return _environment().get_template("scorecard.html").render(
         w=words,
@@ -55,9 +55,11 @@ def scorecard_page(frames: Mapping[str, pl.DataFrame], meta: Meta, lang: Lang = 
         page={
             "title": words("page.title", city=meta.city.shown(lang)),
             "plan": plan,
-            "as_of": words("page.as_of", date=writing.day(meta.as_of, words)),
+            "as_of": dates(meta, [*rows, *outlook], words),
             "answer": answer(groups, words),
-            "asking": asking(asked, words),
+            "asking": asking(rows, words),
+            "read": reading([*rows, *outlook], words),
+            "enough": ENOUGH,
             "picture": picture_title(groups, words),
             "other": PAGES[_OTHER[lang]],
             "sections": _SECTIONS,
@@ -123,18 +125,12 @@ def _of_goal(rows: Sequence[Row], key: str) -> list[Row]:
 
 
 def _group(group: DueGroup, views: Mapping[str, TargetView], words: Words) -> dict[str, Any]:
-    statuses = words.statuses()
     return {
         "title": group.title,
-        "targets": [views[row["key"]] for row in group.rows],
-        "runs": [
-            (
-                statuses[name],
-                words("picture.wordy", word=statuses[name].word) if kind else statuses[name].word,
-                [views[row["key"]] for row in rows],
-            )
-            for name, kind, rows in group.by_status(statuses)
-        ],
+        # targets in words behind those with a number, where a narrow screen shows them as a list
+        "targets": [views[row["key"]] for row in group.rows if not wordy(row)],
+        "wordy": [views[row["key"]] for row in group.rows if wordy(row)],
+        "runs": [(status, [views[row["key"]] for row in rows]) for status, rows in group.by_status(words)],
     }
 
 

@@ -19,17 +19,21 @@ def _document() -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status as it is shown: a sign, a word, the rule behind it; `css` is its name in style sheets."""
+    """A status as it is shown: a sign, a word, the rule behind it, the outline of its mark.
+
+    `group` is which of the six it is; what an unknown one comes from has a name, a word and an outline of its own."""
 
     name: str
     sign: str
     word: str
     rule: str
+    shape: str
+    group: str
 
     @property
     def css(self) -> str:
-        """The name without blanks."""
-        return self.name.replace(" ", "-")
+        """The group as style sheets name it, without blanks."""
+        return self.group.replace(" ", "-")
 
 
 class Words:
@@ -67,10 +71,33 @@ class Words:
 
         returns  mapping   name -> Status
         """
-        return {
-            name: Status(name, entry["sign"], entry[self.lang], entry["rule"][self.lang])
-            for name, entry in _document()["statuses"].items()
-        }
+        return {name: self._status(name, entry, name) for name, entry in _document()["statuses"].items()}
+
+    def kinds(self) -> dict[str, Status]:
+        """What an unknown status comes from, each as a status of its own.
+
+        returns  mapping   name -> Status
+        """
+        return {name: self._status(name, entry, "unknown") for name, entry in _document()["kinds"].items()}
+
+    def legend(self) -> list[Status]:
+        """Every status a page may show, in the order shown: unknown by what it comes from.
+
+        returns  Statuses
+        """
+        return [one for one in self.statuses().values() if one.name != "unknown"] + [*self.kinds().values()]
+
+    def status(self, row: Mapping[str, Any]) -> Status:
+        """The status of a target as it is shown.
+
+        row      of the frame `goals`
+        returns  Status
+        """
+        kind = row["unknown_kind"] if row["status"] == "unknown" else None
+        return self.kinds()[kind] if kind else self.statuses()[row["status"]]
+
+    def _status(self, name: str, entry: Mapping[str, Any], group: str) -> Status:
+        return Status(name, entry["sign"], entry[self.lang], entry["rule"][self.lang], entry["shape"], group)
 
     def weak(self, quality: str | None) -> bool:
         """Whether a source of this quality is to be checked against the original.

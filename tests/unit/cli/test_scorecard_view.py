@@ -40,7 +40,9 @@ def test_nothing_is_cut_short() -> None:
 def test_the_answer_the_reasons_and_whom_to_ask() -> None:
     text = _shown(100, "zh")
     flat = "".join(text.split())
-    assert "2024年到期目标6项：完成1项、未完成1项、无数据4项" in flat
+    assert "已到期6个：完成1个、未完成1个、只有界限1个（" in flat
+    assert "数据请求已拟好5份，涉及7个目标节点" in flat
+    assert "概率约41%（未经回测）" in flat and "概率约84%（未经回测）" not in flat
     assert "●先进制造业增加值占比2024：公布值50.6%，达到50%" in flat
     assert "暂无" in text
     assert (

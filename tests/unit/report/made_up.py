@@ -38,7 +38,7 @@ def seen(period: str, value: float, vintage: str, used: bool = True, **more: Any
     """One published value."""
     return {
         "period": period, "year": int(period[:4]), "value": value, "qualifier": "exact", "vintage": vintage,
-        "source": "云泽市统计年鉴", "quality": "official", "used": used, **more,
+        "source": "云泽市统计年鉴", "quality": "official", "caveat": None, "used": used, **more,
     }  # fmt: skip
 
 
@@ -49,9 +49,11 @@ def goal(key: str, titles: tuple[str, str], due: int | None, **more: Any) -> dic
     row |= {
         "key": f"{key}@{due or 'open-1'}", "goal": key, "title_zh": titles[0], "title_en": titles[1], "indicator": key,
         "unit": "%", "direction": "up", "owner": owner, "owner_zh": BUREAUS[owner][0], "owner_en": BUREAUS[owner][1],
+        "addressee_zh": BUREAUS[owner][0] if owner else "领导小组办公室",
+        "addressee_en": BUREAUS[owner][1] if owner else "Office of the leading group",
         "due": due, "period": f"到{due}年" if due else None, "comparison": ">=", "standing": "stated",
         "clause_paragraph": 12, "clause_quote": f"{titles[0]}取得进展", "rivals": [], "observations": 0,
-        "status": "unknown", "why_zh": "没有公开的年度值", "why_en": "no annual value is published", "measures": ["1.1"],
+        "status": "unknown", "unknown_kind": "no data", "why_zh": "没有公开的年度值", "why_en": "no annual value is published", "measures": ["1.1"],
         "history": [], "fan": [], "left_out": [], "related": [], "rows": [],
     }  # fmt: skip
     return row | more
@@ -69,7 +71,8 @@ def around(titles: tuple[str, str], period: str, value: float, unit: str, vintag
     """One value of what is published around a goal."""
     return {
         "indicator": titles[1].lower(), "title_zh": titles[0], "title_en": titles[1], "period": period, "value": value,
-        "unit": unit, "qualifier": "exact", "vintage": vintage, "source": "云泽市统计年鉴", "quality": "official", **more,
+        "unit": unit, "qualifier": "exact", "vintage": vintage, "source": "云泽市统计年鉴", "quality": "official",
+        "caveat": None, **more,
     }  # fmt: skip
 
 
@@ -96,7 +99,7 @@ ROWS = [
     goal("rd", RD, 2024, comparison=">=", target=2.8, baseline=2.3, baseline_period="2020", baseline_source_zh="方案第4段",
          baseline_source_en="the plan, paragraph 4", **latest(2.77, "2024", "2024年鉴"), gap=-0.03, required_pace=0.125,
          required_from="2020", achieved_pace=0.1175, pace_kind="points", owner="science", observations=2,
-         rivals=[seen("2024", 2.8, "2024公报", quality="mirror")], measures=["1.1", "7.2"], status="unknown",
+         rivals=[seen("2024", 2.8, "2024公报", quality="mirror", relation="differs")], unknown_kind="contradiction", measures=["1.1", "7.2"], status="unknown",
          history=[seen("2023", 2.6, "2024年鉴"), seen("2024", 2.77, "2024年鉴"), seen("2024", 2.8, "2024公报", used=False)],
          why_zh="公布值互相矛盾：2.77%（2024年鉴）、2.8%（2024公报）",
          why_en="the published values contradict each other: 2.77 % (2024年鉴), 2.8 % (2024公报)",
@@ -110,32 +113,32 @@ ROWS = [
     goal("cleared", CLEARED, 2024, unit="亩", target=50000.0, owner="land", **latest(48000.0, "2024", "2024报告", latest_qualifier="nearly"),
          gap=-2000.0, pace_kind="compound", history=[seen("2024", 48000.0, "2024报告", qualifier="nearly", used=False)],
          left_out=[{"period": "2024", "vintage": "2024报告", "reason_zh": "“近”是界限", "reason_en": "“nearly” is a bound"}],
-         why_zh="公布值 近48,000亩 不是确数，不能判定", why_en="published nearly 48,000 is a bound and settles nothing", **ASK),
+         unknown_kind="bound", why_zh="公布值 近48,000亩 不是确数，不能判定", why_en="published nearly 48,000 is a bound and settles nothing", **ASK),
     goal("digital", ("数字化水平", "Digital standing"), 2024, comparison="rank", words_zh="位居全省前列", words_en="among the first in the province",
-         owner="industry", why_zh="没有写明由谁评判", why_en="the plan names no judge", **ASK),
-    goal("private", ("民营经济占比", "Share of the private economy"), 2024, target=None, why_zh="方案没有给出数值", why_en="the plan gives no value", **ASK),
+         owner="industry", unknown_kind="words", why_zh="没有写明由谁评判", why_en="the plan names no judge", **ASK),
+    goal("private", ("民营经济占比", "Share of the private economy"), 2024, target=None, unknown_kind="plan silent", why_zh="方案没有给出数值", why_en="the plan gives no value", **ASK),
     goal("advanced", MANUFACTURING, 2030, target=56.0, **START, **latest(50.6, "2022", "2023年鉴"), gap=-5.4, required_pace=0.675,
          required_from="2022", achieved_pace=1.3, pace_kind="points", observations=8, history=ADVANCED, fan=FAN,
-         forecast=57.7, low=54.8, high=60.6, probability=0.84, method="drift", status="on track",
+         forecast=57.7, low=54.8, high=60.6, probability=0.84, method="drift", tested=True, status="on track",
          why_zh="按现有走势达到目标的概率约 84%", why_en="reached with a probability of about 84 %"),
     goal("output", ("工业总产值", "Gross output of industry"), 2030, unit="亿元", target=12000.0, baseline=6100.5, baseline_period="2020",
          baseline_source_zh="方案第4段", baseline_source_en="the plan, paragraph 4", **latest(7021.35, "2023", "2024年鉴"), gap=-4978.65,
          required_pace=7.96, required_from="2023", achieved_pace=4.8, pace_kind="compound", observations=6, forecast=11200.0,
-         low=9800.0, high=12700.0, probability=0.41, method="compound_drift", status="at risk", owner="industry",
+         low=9800.0, high=12700.0, probability=0.41, method="compound_drift", tested=False, status="at risk", owner="industry",
          history=[seen(str(2018 + i), 5600.0 + 280 * i, "2024年鉴") for i in range(6)] + [seen("2018", 6900.0, "2018公报", used=False)],
          fan=[{"year": 2024 + i, "point": 7500.0 + 600 * i, "low": 7300.0 + 400 * i, "high": 7700.0 + 830 * i} for i in range(7)],
          why_zh="概率约 41%", why_en="probability about 41 %"),
     goal("loss", ("亏损面", "Share of loss-making firms"), 2030, direction="down", comparison="<=", target=12.0, **latest(19.6, "2024", "2024公报"),
          gap=7.6, required_pace=-1.27, required_from="2024", pace_kind="points", observations=7, forecast=18.1, low=15.9, high=20.3,
-         probability=0.004, method="theta", status="off track", history=[seen(str(2018 + i), 16.0 + 0.6 * i, "2024公报") for i in range(7)],
+         probability=0.004, method="theta", tested=False, status="off track", history=[seen(str(2018 + i), 16.0 + 0.6 * i, "2024公报") for i in range(7)],
          fan=[{"year": 2025 + i, "point": 19.5 - 0.28 * i, "low": 18.7 - 0.5 * i, "high": 20.3} for i in range(6)], why_zh="概率不到 1%", why_en="under 1 %"),
-    goal("rd", RD, 2030, comparison="rank", words_zh="处于国内领先水平", words_en="a national leader", owner="science", related=AROUND,
+    goal("rd", RD, 2030, comparison="rank", words_zh="处于国内领先水平", words_en="a national leader", owner="science", unknown_kind="words", related=AROUND,
          **ASK),
-    goal("water", ("万元产值水耗年均下降", "Water per 10,000 yuan"), 2030, direction="down", comparison="growth", target=4.0, observations=1,
+    goal("water", ("万元产值水耗年均下降", "Water per 10,000 yuan"), 2030, direction="down", comparison="growth", target=4.0, observations=1, unknown_kind="older value",
          refusal_zh="可比的年度值只有 1 个，少于 5 个，不作预测；再有 4 个即可", refusal_en="only 1 comparable annual value; 4 more would be enough",
          why_zh="可比的年度值只有 1 个，少于 5 个，不作预测；再有 4 个即可", why_en="only 1 comparable annual value; 4 more would be enough", **ASK),
     goal("brands", ("知名品牌 <script>", "Known brands"), None, unit="家", target=20.0, owner=None, standing="proposed", measures=[],
-         clause_quote="=1+1", why_zh="没有完成年份", why_en="no due year", **ASK),
+         clause_quote="=1+1", unknown_kind="no date", why_zh="没有完成年份", why_en="no due year", **ASK),
 ]  # fmt: skip
 
 
@@ -169,7 +172,7 @@ def frames() -> dict[str, pl.DataFrame]:
     """The four frames of the made-up scorecard."""
     outlook = {
         "key": "gdp", "indicator": "gdp", "title_zh": "地区生产总值", "title_en": "GDP", "unit": "亿元", "region": "云泽市",
-        "observations": 8, "first_year": 2016, "last_year": 2023, "method": "damped_trend", "horizon": 2,
+        "observations": 8, "first_year": 2016, "last_year": 2023, "method": "damped_trend", "tested": True, "horizon": 2,
         "history": [seen(str(2016 + i), 3000.0 + 130 * i, "2024年鉴") for i in range(8)],
         "fan": [{"year": 2024 + i, "point": 4030.0 + 110 * i, "low": 3900.0 + 60 * i, "high": 4160.0 + 170 * i} for i in range(2)],
         "left_out": [], "note_zh": "2024年鉴口径", "note_en": "as in the yearbook of 2024", "rows": [],

@@ -7,25 +7,32 @@ import pytest
 
 from refoundry.report.counting import answer, due_groups, unsettled, wordy
 from refoundry.report.words import Words
-from tests.unit.report.made_up import META, ROWS, goal
+from tests.unit.report.made_up import META, ROWS, goal, latest
 
 ZH, EN = Words("zh"), Words("en")
 
 
 def test_the_answer_counts_by_due_year() -> None:
     assert answer(due_groups(ROWS, META.as_of, ZH), ZH) == (
-        "2024年到期目标 6 项：完成 1 项、未完成 1 项、无数据 4 项（含定性或位次目标 1 项、公布值不能判定 2 项）；"
-        "2030年目标 5 项：正常 1 项、有风险 1 项、滞后 1 项、无数据 2 项（含定性或位次目标 1 项）；未定年份 1 项：全部无数据。"
+        "10 个目标有 12 个目标节点。已到期 6 个：完成 1 个、未完成 1 个、"
+        "只有界限 1 个（拆除整理低效用地 2024年 近 48,000 亩，差 2,000 亩）、"
+        "公布不一 1 个（研发经费占比 2024年 2.77%，差 0.03 个百分点）、待评判 1 个、方案未写 1 个；"
+        "2030年到期 5 个：正常 1 个、有风险 1 个、滞后 1 个、有往年数 1 个、待评判 1 个；"
+        "没有完成年份的 1 个：全部时间未定。"
     )
     assert answer(due_groups(ROWS, META.as_of, EN), EN) == (
-        "Of all targets, 6 fell due in 2024: 1 met, 1 missed, 4 unknown (1 without a number, 2 not settled by what is published); "
-        "5 due in 2030: 1 on track, 1 at risk, 1 off track, 2 unknown (1 without a number); 1 without a date: all unknown."
+        "10 goals have 12 targets. 6 have fallen due – met: 1, missed: 1, "
+        "only a bound: 1 (Idle land cleared nearly 48,000 mu (2024), 2,000 mu short), "
+        "contradictory: 1 (Spending on research over GDP 2.77% (2024), 0.03 pp short), "
+        "to be judged: 1, left open by the plan: 1; "
+        "5 fall due in 2030 – on track: 1, at risk: 1, off track: 1, earlier value: 1, to be judged: 1; "
+        "1 without a due year – all undated."
     )
 
 
 def test_several_years_ahead_are_one_part() -> None:
     rows = [goal("a", ("甲", "A"), 2030), goal("b", ("乙", "B"), 2035)]
-    assert answer(due_groups(rows, META.as_of, ZH), ZH) == "未到期目标 2 项：全部无数据。"
+    assert answer(due_groups(rows, META.as_of, ZH), ZH) == "2 个目标有 2 个目标节点。未到期 2 个：全部无数据。"
 
 
 def test_no_targets_is_said() -> None:
@@ -42,14 +49,29 @@ def test_groups_run_from_the_earliest_to_the_undated() -> None:
     assert [group.due for group in due_groups(reversed(ROWS), META.as_of, ZH)] == [2024, 2030, None]
 
 
-def test_runs_keep_words_apart_from_numbers() -> None:
+def test_runs_tell_what_an_unknown_comes_from() -> None:
     group = due_groups(ROWS, META.as_of, ZH)[0]
-    assert [(name, kind, len(rows)) for name, kind, rows in group.by_status(ZH.statuses())] == [
-        ("met", False, 1),
-        ("missed", False, 1),
-        ("unknown", False, 3),
-        ("unknown", True, 1),
+    assert [(status.name, len(rows)) for status, rows in group.by_status(ZH)] == [
+        ("met", 1),
+        ("missed", 1),
+        ("bound", 1),
+        ("contradiction", 1),
+        ("words", 1),
+        ("plan silent", 1),
     ]
+
+
+def test_a_target_with_a_value_to_show_is_named_and_long_lists_are_cut() -> None:
+    known = {
+        "unknown_kind": "older value",
+        "direction": "down",
+        **latest(4.0, "2022", "2023年鉴"),
+        "target": 5.0,
+        "gap": -1.0,
+    }
+    rows = [goal(name, (name, name), 2024, **known, latest_caveat="year_uncertain") for name in "abcd"]
+    said = answer(due_groups(rows, META.as_of, ZH), ZH)
+    assert "a 2022年 4.0%（年份待确认），已到目标值；b" in said and "等）" in said and "d 2022" not in said
 
 
 def test_why_a_target_is_unknown() -> None:

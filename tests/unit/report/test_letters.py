@@ -43,11 +43,11 @@ def test_a_request_to_somebody_else_keeps_its_address() -> None:
     assert letter.text.endswith("1. 请领导小组提供评判结果。")
 
 
-def test_what_has_no_owner_comes_last_and_greets_nobody() -> None:
+def test_what_has_no_owner_goes_to_whoever_can_name_one() -> None:
     orphan = [_asked(key, owner=None, owner_zh="责任单位未定") for key in "abc"]
     found = letters(_views(*orphan, _asked("d")), META, Words("zh"))
-    assert [one.owner for one in found] == ["市科技局", "责任单位未定"]
-    assert found[1].text.startswith("为评估") and found[1].title == "请求全文（须先确定责任单位）"
+    assert [one.owner for one in found] == ["领导小组办公室", "市科技局"]
+    assert found[0].text.startswith("领导小组办公室：") and found[0].title == "致领导小组办公室的请求全文（可直接发送）"
 
 
 def test_every_request_is_in_one_letter() -> None:
@@ -63,7 +63,6 @@ def test_every_request_is_in_one_letter() -> None:
 def test_a_sentence_says_whom_to_ask() -> None:
     words = Words("zh")
     assert asking([], words) == ""
-    one = letters(_views(_asked("a")), META, words)
-    assert asking(one, words) == "数据请求已拟好，共 1 项（市科技局）。"
-    two = letters(_views(_asked("a"), _asked("b"), _asked("c", owner="land", owner_zh="市自然资源局")), META, words)
-    assert asking(two, words) == "数据请求已拟好 2 份，共 3 项，市科技局最多（2 项）。"
+    assert asking([_asked("a")], words) == "数据请求已拟好 1 份，涉及 1 个目标节点（致市科技局）。"
+    two = [_asked("a"), _asked("b"), _asked("c", owner="land")]
+    assert asking(two, words) == "数据请求已拟好 2 份，涉及 3 个目标节点，市科技局最多（2 个）。"

@@ -70,8 +70,8 @@ def test_what_is_missing_is_named() -> None:
     ("key", "said", "note", "refused"),
     [
         ("advanced@2030", "57.7%（54.8–60.6）", "达到概率约 84%", False),
-        ("output@2030", "11,200 亿元（9,800–12,700）", "达到概率约 41%", False),
-        ("loss@2030", "18.1%（15.9–20.3）", "达到概率不到 1%", False),
+        ("output@2030", "11,200 亿元（9,800–12,700）", "达到概率约 41%（未经回测）", False),
+        ("loss@2030", "18.1%（15.9–20.3）", "达到概率不到 1%（未经回测）", False),
         ("rd@2024", "已到期", "", True),
         ("water@2030", "不作预测：可比年度值 1 个，少于 5 个", "", True),
         ("digital@2024", "不作预测：目标没有数值", "", True),
@@ -89,14 +89,14 @@ def test_a_refusal_for_another_reason_is_given_in_full() -> None:
 @pytest.mark.parametrize(
     ("goal_key", "said"),
     [
-        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到 2030 年目标（自2022年起）"),
-        ("output", "工业总产值需年均增长 8.0%，才能达到 2030 年目标（自2023年起）"),
-        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到 2030 年目标（自2024年起）"),
-        ("rd", "研发经费占比：公布值不能判定 2024 年目标"),
-        ("parks", "百亿级园区未达到 2024 年目标：2024年 2 个"),
-        ("private", "民营经济占比：2024 年没有公开数据"),
-        ("digital", "数字化水平：没有数值，待评定"),
-        ("water", "万元产值水耗年均下降：尚无公开数据"),
+        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到 2030 年目标值（自2022年起）"),
+        ("output", "工业总产值需年均增长 8.0%，才能达到 2030 年目标值（自2023年起）"),
+        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到 2030 年目标值（自2024年起）"),
+        ("rd", "研发经费占比：公布值不能判定 2024 年目标节点"),
+        ("parks", "百亿级园区未达到 2024 年目标值：2024年 2 个"),
+        ("private", "民营经济占比：本系统未收录 2024 年的值"),
+        ("digital", "数字化水平：没有数值，待评判"),
+        ("water", "万元产值水耗年均下降：本系统未收录数据"),
     ],
 )
 def test_one_message_a_goal(goal_key: str, said: str) -> None:
@@ -121,7 +121,7 @@ def test_a_met_target_is_told_with_the_value_of_its_year() -> None:
     row = goal(
         "a", ("甲", "A"), 2024, target=5.0, status="met", history=[seen("2024", 5.2, "x")], **latest(6.0, "2025", "y")
     )
-    assert goal_message([row], META.as_of, ZH) == "甲达到 2024 年目标：2024年 5.2%"
+    assert goal_message([row], META.as_of, ZH) == "甲达到 2024 年目标值：2024年 5.2%"
 
 
 def test_a_view_holds_words_and_the_way_back() -> None:
@@ -134,9 +134,33 @@ def test_a_view_holds_words_and_the_way_back() -> None:
 
 def test_rivals_stand_beside_the_value_used() -> None:
     card = goal_view([row for row in ROWS if row["goal"] == "rd"], META, EN)
-    assert [(one.value, one.used) for one in card.rivals] == [("2.77%", True), ("2.8%", False)]
+    assert [(one.value, one.used) for one in card.rivals] == [("2.77%", True), ("2.8%", True)]
+    assert [one.relation for one in card.rivals] == ["taken as latest", "contradicts the latest"]
+    assert card.rivals_title == "Published values that contradict each other"
     assert card.measures == (("1.1", "Grow new industries"), ("7.2", "Put idle land to use"))
     assert card.rows == ("observation/a:1", "observation/a:2")
+
+
+def test_a_rounded_value_contradicts_nothing() -> None:
+    (row,) = [row for row in ROWS if row["key"] == "rd@2024"]
+    card = goal_view([row | {"rivals": [row["rivals"][0] | {"relation": "rounded"}]}], META, ZH)
+    assert card.rivals_title == "同一数的取整写法（不是矛盾）"
+    assert [one.relation for one in card.rivals] == ["采用为最新值", "同一数取整"]
+
+
+def test_what_is_said_against_a_value_stands_beside_it() -> None:
+    (row,) = [row for row in ROWS if row["key"] == "rd@2024"]
+    card = goal_view([row | {"latest_caveat": "year_uncertain"}], META, ZH)
+    assert card.targets[0].latest == "2.77%（年份待确认）"
+    assert card.chart is not None and "2024年 2.77%（年份待确认）" in card.chart
+
+
+def test_a_probability_that_was_not_back_tested_says_so() -> None:
+    views = {row["key"]: goal_view([row], META, ZH).targets[0] for row in ROWS if row["probability"] is not None}
+    assert {key: view.untested for key, view in views.items()} == {
+        "advanced@2030": "", "output@2030": "未经回测", "loss@2030": "未经回测",
+    }  # fmt: skip
+    assert views["loss@2030"].forecast_note == "达到概率不到 1%（未经回测）"
 
 
 def test_a_sentence_ends_once() -> None:
@@ -160,7 +184,7 @@ def test_every_method_that_may_be_chosen_is_named(words: Words) -> None:
         assert words.named("methods", name) in said and "_" not in words.named("methods", name)
     assert said.count(words.named("methods", FALLBACK)) >= 2
     few = {
-        "zh": f"年数不够回测时用{words.named('methods', FALLBACK)}",
-        "en": f"back-test {words.named('methods', FALLBACK)}",
+        "zh": f"年数不够回测（不足连续 8 年）时用{words.named('methods', FALLBACK)}",
+        "en": f"back-test (under 8 in a row) {words.named('methods', FALLBACK)}",
     }
     assert few[words.lang] in said

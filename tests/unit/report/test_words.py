@@ -3,24 +3,28 @@
 import re
 from pathlib import Path
 from string import Formatter
+from typing import get_args
 
 import pytest
 import yaml
 
+from refoundry.assess.goals.verdict import Kind
 from refoundry.core.problems import Lang
+from refoundry.dictionary import table
+from refoundry.report.charts import SHAPES
 from refoundry.report.words import Words
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "refoundry"
 DOCUMENT = yaml.safe_load((SOURCE / "report" / "words.yaml").read_text("utf-8"))
-CODES = {"statuses", "standings", "qualities", "qualifiers", "comparisons", "methods"}
+CODES = {"statuses", "standings", "qualities", "qualifiers", "comparisons", "methods", "kinds", "caveats", "relations"}
 ENTRIES = {
     f"{group}.{name}": entry for group, held in DOCUMENT.items() if group not in CODES for name, entry in held.items()
 }
 ASKED = re.compile(r"""(?:words|w)\(\s*f?["']([a-z_]+\.[a-z_0-9]+)["']""")
 # asked for by a name put together at run time
 COMPOSED = re.compile(
-    r"counts\.(wordy|unsettled)$|groups\.(past|ahead|open)$|message\.(met|missed|pace_\w+)$|method\.|chart\.key_|"
-    r"record\.(narrow|wide|fits)$|sections\.|value\.a_year_|"
+    r"counts\.due_(year|ahead)$|groups\.(past|ahead|open)$|message\.(met|missed|pace_\w+)$|method\.|chart\.key_|"
+    r"(record|outlook)\.(narrow|wide|fits)$|sections\.|value\.a_year_|"
     r"book\.(notes|goals|values|related|requests|record|consistency|points|compound|kind_goal|kind_outlook)$"
 )
 
@@ -60,7 +64,7 @@ def test_a_name_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         Words("zh")("table.colour")
     with pytest.raises(KeyError):
-        Words("zh")("page.as_of", day="a blank nobody knows")
+        Words("zh")("page.ran", day="a blank nobody knows")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -69,6 +73,23 @@ def test_statuses_have_sign_word_and_rule(lang: Lang) -> None:
     assert [one.sign for one in statuses.values()] == ["●", "✕", "◆", "▲", "■", "○"]
     assert all(one.word and one.rule for one in statuses.values())
     assert statuses["on track"].css == "on-track"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_an_unknown_comes_from_has_words_of_its_own(lang: Lang) -> None:
+    words = Words(lang)
+    assert set(words.kinds()) == {*get_args(Kind)}
+    assert all(one.word and one.rule and one.css == "unknown" for one in words.kinds().values())
+    assert len({one.word for one in words.legend()}) == len(words.legend()) == 5 + len(words.kinds())
+    assert {one.shape for one in words.legend()} == {*SHAPES}
+    row = {"status": "unknown", "unknown_kind": "bound"}
+    assert words.status(row).name == "bound"
+    assert words.status(row | {"unknown_kind": None}).name == "unknown"
+    assert words.status(row | {"status": "met"}).name == "met"
+
+
+def test_every_caveat_of_the_dictionary_has_short_words() -> None:
+    assert set(DOCUMENT["caveats"]) == {term.key for term in table("observation").column("caveat").allowed}
 
 
 def test_a_code_without_words_stays_itself() -> None:
