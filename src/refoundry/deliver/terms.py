@@ -1,0 +1,59 @@
+"""The terms that run on a matter now: overdue is read from the log and the calendar, never stored."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from refoundry.deliver.clock import Calendar, Due, civil_day, due, elapsed
+from refoundry.deliver.moves import Term
+from refoundry.deliver.objections import day
+from refoundry.deliver.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A term on one matter as of a day: since when, until when, and the working days left (negative once passed)."""
+
+    term: Term
+    since: date
+    due: Due
+    left: int
+    passed: bool
+
+
+def running(standing: Standing, today: date, calendar: Calendar | None = None) -> tuple[Running, ...]:
+    """Every term that runs where the matter stands. One that starts from a date nobody entered does not run.
+
+    standing  Standing
+    today     date
+    calendar  Calendar   default: what is published
+    returns   Running    in the order of the table
+    """
+    found = []
+    for term in standing.workflow.terms:
+        if standing.state not in term.states:
+            continue
+        if term.since is None:
+            entered = standing.entered(term.states)
+            since = None if entered is None else civil_day(entered)
+        else:
+            since = day(standing.fields.get(term.since))
+        if since is not None:
+            until = due(since, term.working_days, calendar)
+            left = elapsed(today, until.date, calendar).working_days
+            found.append(Running(term, since, until, left, today > until.date))
+    return tuple(found)
+
+
+def ripe(standing: Standing, today: date, calendar: Calendar | None = None) -> tuple[Running, ...]:
+    """The terms that have run out and tell the clock to move.
+
+    standing  Standing
+    today     date
+    calendar  Calendar   default: what is published
+    returns   Running    at most one for each move
+    """
+    once: dict[str, Running] = {}
+    for one in running(standing, today, calendar):
+        if one.passed and one.term.move is not None:
+            once.setdefault(one.term.move, one)
+    return tuple(once.values())
