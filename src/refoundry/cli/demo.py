@@ -1,16 +1,14 @@
 """refoundry demo: the reference city from nothing to a scorecard, in one command."""
 
-import os
-import sys
 from pathlib import Path
-from shutil import which
 
 import click
 
-from refoundry.cli.show import Lang, console, lang_option
+from refoundry.cli.help import Lang, SpokenCommand
+from refoundry.cli.show import console, lang_option
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("name", required=False, metavar="[PLAN]")
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="城市目录 · city folder")
 @lang_option
@@ -18,10 +16,12 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     """一步演示：建立示范城市目录、装载公开数据、体检方案、评估目标。
 
     Set up a city from a plan that comes with Refoundry, load its figures, check the plan, print the scorecard.
+    A plan that was edited in the city folder is kept as it is.
     """
     from rich.rule import Rule
 
-    from refoundry.city import new_city, shipped_plan, shipped_plans
+    from refoundry.city import edited_plan, new_city, shipped_plan
+    from refoundry.cli.city import program_name, show_left_out, show_steps
     from refoundry.cli.facts import show_loads
     from refoundry.cli.findings import show_findings
     from refoundry.cli.scoring import score
@@ -29,11 +29,21 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     from refoundry.plan.check import check
 
     out, zh = console(), lang == "zh"
-    source = shipped_plan(name or next(iter(shipped_plans()), "*"))
+    source = shipped_plan(name or _only_plan())
     target = to or Path("cities") / source.name
     out.print(Rule("1 建立城市目录，装载公开数据" if zh else "1 City folder and published figures", align="left"))
-    city, loads = new_city(source, target)
+    edited = edited_plan(source, target)
+    city, loads = new_city(source, target, edited="keep" if edited else "refuse")
     show_loads(loads, out, lang)
+    show_left_out(source, out, lang)
+    if edited:
+        files = "、".join(edited) if zh else ", ".join(edited)
+        words = (
+            f"保留了城市目录里改动过的方案（{files}）。"
+            if zh
+            else f"The plan edited in the city folder is kept ({files})."
+        )
+        out.print("  " + words, style="yellow", soft_wrap=True)
     plan = city.plan()
     out.print(Rule("2 方案体检" if zh else "2 What is wrong with the plan itself", align="left"))
     show_findings(plan, check(plan, attached_text(plan, city.plan_path)), out, lang, brief=True)
@@ -42,9 +52,7 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
     out.print(Rule("4 接下来" if zh else "4 Next", align="left"))
     known = done.results["goals"].filter(done.results["goals"]["latest"].is_not_null())["goal"]
     example = known[0] if len(known) else next(iter(plan.goals), "")
-    # after `make run` the command is in .venv/bin, not on the path
-    beside = Path(sys.argv[0])
-    program = os.path.relpath(beside) if not which("refoundry") and beside.is_file() else "refoundry"
+    program = program_name()
     steps = {
         f"{done.path / 'scorecard.html'}": ("用浏览器打开目标评估网页", "open the scorecard in a browser"),
         f"{program} why goals/{example} --city {target}": ("追溯一个数字的来源", "walk a number back"),
@@ -55,5 +63,15 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
             "attach the official document",
         ),
     }
-    for command, (words, words_en) in steps.items():
-        out.print(f"  {words if zh else words_en}：" if zh else f"  {words_en}:", command, soft_wrap=True)
+    show_steps(steps, out, lang)
+
+
+def _only_plan() -> str:
+    """The name of the plan where there is but one; which one is meant is not guessed."""
+    from refoundry.city import shipped_plans
+    from refoundry.core.problems import Problem, Problems
+
+    known = shipped_plans()
+    if len(known) > 1:
+        raise Problems([Problem("C514", values={"known": " ".join(known), "first": known[0]})])
+    return next(iter(known), "*")

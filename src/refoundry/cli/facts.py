@@ -1,40 +1,47 @@
 """refoundry facts: load a file into a city's facts, and see what is there."""
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from refoundry.cli.show import Lang, console, lang_option, write_json
+from refoundry.cli.help import Lang, SpokenGroup
+from refoundry.cli.show import CITY_OPTION, console, json_option, lang_option, write_json
+from refoundry.cli.wrapping import print_wrapped
 
 if TYPE_CHECKING:
     from refoundry.facts.load import LoadReport
+    from refoundry.facts.store import Facts
 
-CITY = click.option("--city", type=click.Path(path_type=Path), default=Path(), help="城市目录 · city folder")
+_SHOWN = 20
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def facts() -> None:
     """数据：装载与现状 · the facts of a city."""
 
 
 @facts.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "table", required=True, help="数据表 · table of the dictionary")
+@click.option("--as", "table", required=True, help="数据表 · table of the dictionary, such as observation")
 @click.option("--source", required=True, help="提供单位 · who delivered it")
 @click.option("--vintage", required=True, help="版次 · which delivery, such as 2026-11")
 @click.option(
-    "--mode", type=click.Choice(["snapshot", "delta"]), default="snapshot", help="全量或增量 · whole or changes"
+    "--mode",
+    type=click.Choice(["delta", "snapshot"]),
+    default="delta",
+    help="增量（默认，只增补和更正）或全量（撤下该来源原有的行） · additions and changes, or everything the source has",
 )
-@CITY
+@click.option("--yes", is_flag=True, help="有退回的行，全量也照样撤下 · a snapshot with refused rows may take rows out")
+@CITY_OPTION
 @lang_option
 @click.pass_context
-def load(
-    ctx: click.Context, file: Path, table: str, source: str, vintage: str, mode: str, city: Path, lang: Lang
-) -> None:
+def load(ctx: click.Context, /, city: Path, lang: Lang, **given: Any) -> None:
     """装载一个 CSV 文件；不合要求的行退回，原因逐条列出。
 
     Load one CSV file; rows that break the contract go back with every reason. Exit code 1 where any did.
@@ -42,24 +49,32 @@ def load(
     from refoundry.city import open_city
     from refoundry.facts.load import load_csv
 
-    report = load_csv(open_city(city).store, file, table, source, vintage, "delta" if mode == "delta" else "snapshot")
+    opened = open_city(city)
+    names = (given["file"], given["table"], given["source"], given["vintage"], given["mode"])
+    report = load_csv(opened.store, *names, yes=given["yes"], places=opened.places())
     out = console()
     show_loads([report], out, lang)
-    for problem in report.problems[:20]:
+    for problem in report.problems[:_SHOWN]:
         click.echo(problem.shown(lang), err=True)
+    if len(report.problems) > _SHOWN:
+        rest = len(report.problems) - _SHOWN
+        click.echo(
+            f"……另有 {rest} 处，见退回文件" if lang == "zh" else f"... {rest} more in the rejects file", err=True
+        )
     if report.rejects:
-        out.print(f"退回文件：{report.rejects}" if lang == "zh" else f"Rows to send back: {report.rejects}")
+        words = "退回文件：" if lang == "zh" else "Rows to send back: "
+        out.print(f"{words}{report.rejects}", soft_wrap=True)
     ctx.exit(1 if report.rejected else 0)
 
 
 @facts.command()
-@CITY
-@click.option("--json", "as_json", is_flag=True, help="机器可读 · for machines")
+@CITY_OPTION
+@json_option
 @lang_option
 def status(city: Path, as_json: bool, lang: Lang) -> None:
-    """现有数据：表、来源、版次、行数、装载时间。
+    """现有数据：表、来源、版次、行数、装载时间，以及上次退回的行。
 
-    What is in force: table, source, vintage, rows, when it was loaded.
+    What is in force: table, source, vintage, rows, when it was loaded; and the rows the last load refused.
     """
     from refoundry.city import open_city
 
@@ -68,35 +83,77 @@ def status(city: Path, as_json: bool, lang: Lang) -> None:
         names = ("table", "source", "vintage", "mode", "rows", "input", "loaded_at", "sha256")
         write_json([{name: getattr(entry, name) for name in names} for entry in held.entries])
         return
+    out, zh = console(), lang == "zh"
     heads = (
-        ("数据表", "来源", "版次", "行数", "装载时间")
-        if lang == "zh"
-        else ("table", "source", "vintage", "rows", "loaded")
+        ("数据表", "来源", "版次", "方式", "行数", "装载时间")
+        if zh
+        else ("table", "source", "vintage", "mode", "rows", "loaded")
     )
-    table = Table(box=None, padding=(0, 2))
+    table = Table(box=None, padding=(0, 1, 0, 0))
     for head in heads:
-        table.add_column(head, justify="right" if head in ("行数", "rows") else "left")
+        table.add_column(head, justify="right" if head in ("行数", "rows") else "left", overflow="fold")
     for entry in held.entries:
-        table.add_row(entry.table, entry.source, entry.vintage, f"{entry.rows:,}", f"{entry.when:%Y-%m-%d %H:%M}")
-    console().print(table)
+        mode = {"snapshot": "全量", "delta": "增量"}[entry.mode] if zh else entry.mode
+        table.add_row(entry.table, entry.source, entry.vintage, mode, f"{entry.rows:,}", f"{entry.when:%Y-%m-%d %H:%M}")
+    out.print(table)
+    for name in dict.fromkeys(entry.table for entry in held.entries):
+        rows = held.table(name).height
+        out.print(f"{name}：现行 {rows:,} 行" if zh else f"{name}: {rows:,} rows in force")
+    if not held.entries:
+        out.print("还没有装载任何数据。" if zh else "Nothing was loaded yet.")
+    for path, count, last in _refused(city, held):
+        words = f"{'上次' if last else '以前'}装载退回 {count:,} 行："
+        if not zh:
+            words = f"{count:,} rows refused at {'the last' if last else 'an earlier'} load: "
+        out.print(f"{words}{path}", style="yellow", soft_wrap=True)
+
+
+def _refused(city: Path, held: "Facts") -> list[tuple[Path, int, bool]]:
+    """The files of refused rows, how many each has, and whether the last load of its table and source made it."""
+    last = {(entry.table, entry.source): entry for entry in held.entries}
+    found = []
+    for path in sorted((city / "rejects").glob("*/*/*.csv")):
+        entry = last.get((path.parent.parent.name, path.parent.name))
+        newest = entry is None or entry.vintage == path.stem or path.stat().st_mtime >= entry.when.timestamp()
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found.append((path, sum(1 for _ in csv.reader(file)) - 1, newest))
+    return sorted(found, key=lambda one: not one[2])
 
 
 def show_loads(loads: "Sequence[LoadReport]", out: Console, lang: Lang) -> None:
-    """Print what became of each file: read = accepted + rejected + duplicates.
+    """Print what became of each file (read = accepted + rejected + duplicates), what holds now, and what is doubtful.
 
     loads    LoadReports
     out      rich Console
     lang     zh or en
     returns  None
     """
+    zh = lang == "zh"
     for one in loads:
-        if lang == "zh":
+        if zh:
             words = f"{one.file} → {one.table}：读入 {one.read:,}，接受 {one.accepted:,}，"
             words += f"退回 {one.rejected:,}，重复 {one.duplicates:,}"
             words += "（内容未变）" if one.unchanged else ""
+            words += f"，撤下 {one.withdrawn:,}" if one.withdrawn else ""
+            words += f"；现行 {one.in_force:,} 行"
         else:
-            words = (
-                f"{one.file} → {one.table}: read {one.read:,}, accepted {one.accepted:,}, rejected {one.rejected:,}, "
+            words = f"{one.file} → {one.table}: read {one.read:,}, accepted {one.accepted:,}, "
+            words += f"rejected {one.rejected:,}, duplicates {one.duplicates:,}"
+            words += " (unchanged)" if one.unchanged else ""
+            words += f", taken out of force {one.withdrawn:,}" if one.withdrawn else ""
+            words += f"; {one.in_force:,} rows in force"
+        print_wrapped(Text(words, style="yellow" if one.rejected or one.warnings else ""), out, 2, hang=2)
+        if one.respelt:
+            first, count = one.respelt[0], len(one.respelt)
+            example, name = f"{first.written} → {first.read}", first.column.name
+            print_wrapped(
+                f"{count:,} 格按规定写法读入，如第 {first.line} 行“{first.column.shown()}”{example}"
+                if zh
+                else f"{count:,} cells were spelt another way, such as line {first.line} {name}: {example}",
+                out,
+                4,
             )
-            words += f"duplicates {one.duplicates:,}" + (" (unchanged)" if one.unchanged else "")
-        out.print("  " + words, style=None if one.rejected == 0 else "yellow")
+        if one.warnings:
+            out.print(f"    提醒 {len(one.warnings)} 处" if zh else f"    {len(one.warnings)} warnings")
+        for warning in one.warnings[:_SHOWN]:
+            click.echo(warning.shown(lang), err=True)

@@ -217,7 +217,9 @@ def _convert(rows: list[Row], one: Table, column: Column, facts: Facts) -> None:
         if row.values[column.name] is None or unit is None or subject not in wanted:
             continue
         number = row.values[f"{column.name}_written"]
-        value, kept, wrong = stored(number, unit, wanted[subject][unit_name], subject)
+        value, kept, wrong = stored(
+            number, unit, wanted[subject][unit_name], str(wanted[subject].get("name_zh") or subject)
+        )
         row.values[column.name], row.values[unit_from] = value, kept or unit
         outside = None if value is None else beyond(value, column, wanted[subject])
         row.problems += [*wrong, outside] if outside else wrong
@@ -272,5 +274,7 @@ def _reject(store: Store, load: Loading, rows: list[Row]) -> Path | None:
 
 def _reason(problem: Problem, lang: str) -> str:
     language: Any = lang
-    got = f"（{problem.got}）" if problem.got else ""
-    return f"{problem.says(language)}{got}"
+    got = (f"（{problem.got}）" if lang == "zh" else f" ({problem.got})") if problem.got else ""
+    expected = problem.expected(language)
+    wanted = ("，应为 " if lang == "zh" else ", expected ") + expected if expected else ""
+    return f"{problem.says(language)}{got}{wanted}"

@@ -54,9 +54,14 @@ def beyond(value: float, column: Column, about: Mapping[str, Any]) -> Problem | 
     low, high = (_bound(about.get(end), getattr(kind, end) if fits else None, kind, shown) for end in ("low", "high"))
     if (low is None or value >= low[0]) and (high is None or value <= high[0]):
         return None
-    said = f"{low[1] if low else ''} — {high[1] if high else ''}".strip()
-    values = {"column": named(column), "kind": Both(kind.zh, kind.en), "expected": said}
+    values = {"kind": Both(kind.zh, kind.en), "expected": _between(low and low[1], high and high[1])}
     return Problem("F422", got=f"{write_number(_shown(value, shown))} {shown}", values=values)
+
+
+def _between(low: str | None, high: str | None) -> Both:
+    if low and high:
+        return Both(f"{low} 至 {high}", f"{low} to {high}")
+    return Both(f"不小于 {low}", f"at least {low}") if low else Both(f"不大于 {high}", f"at most {high}")
 
 
 def _bound(own: float | None, of_kind: float | None, kind: Term, unit: str) -> tuple[float, str] | None:

@@ -82,10 +82,10 @@ def test_other_spellings_are_read_and_counted(store: Store, put: Put) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "expected"),
     [
-        (row("industry_share", "2023", "172", "%"), "F422", "0 % — 100 %"),
-        (row("industry_share", "2023", "-1", "%"), "F422", "0 % — 100 %"),
-        (row("firms", "2023", "-5", "家"), "F422", "0 家 —"),
-        (row("growth", "2023", "-101", "%"), "F422", "-100 % —"),
+        (row("industry_share", "2023", "172", "%"), "F422", "0 % 至 100 %"),
+        (row("industry_share", "2023", "-1", "%"), "F422", "0 % 至 100 %"),
+        (row("firms", "2023", "-5", "家"), "F422", "不小于 0 家"),
+        (row("growth", "2023", "-101", "%"), "F422", "不小于 -100 %"),
         (row("gdp", "2027", "5"), "F421", None),
         (row("gdp", "2026Q4", "5"), "F421", None),
         (row("gdp", "2023", "5").replace("2024公报,,", "2024公报,2027-01-01,"), "F421", None),
