@@ -10,7 +10,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	sys.exit(sys.version_info < (3, 11) or os.path.realpath(sys.prefix) == os.path.realpath(".venv"))' \
 	>/dev/null 2>&1 && { echo "$$python"; break 2; }; done; done)
 BIN := .venv/bin
-STRICT := $(wildcard $(addprefix src/refoundry/,core dictionary methods plan rules))
+STRICT := src/refoundry
 PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
 export PYTHONUTF8 := 1
 

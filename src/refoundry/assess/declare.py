@@ -57,7 +57,7 @@ def assessment(
     needs     tables or table.column it reads
     gives     column -> unit or meaning
     source    who says that this is how to answer it
-    source_zh the same in Chinese, where it is more than a citation
+    source_zh  the same in Chinese, where it is more than a citation
     returns   decorator that turns the function into an Assessment
     """
 
