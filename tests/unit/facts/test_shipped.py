@@ -16,7 +16,7 @@ from refoundry.facts.store import Facts, open_store
 
 FOLDER = Path(__file__).resolve().parents[3] / "plans" / "zhongshan" / "facts"
 CITY = "中山市"
-PANEL = "地级市面板（汇编，G-P）"
+PANEL = "地级市面板（汇编）"
 GOALS = """manufacturing_share_of_gdp advanced_manufacturing_share high_tech_manufacturing_share traditional_industry_share
 modern_services_share rd_intensity rd_institution_share private_economy_share output_of_cluster_smart_home
 output_of_cluster_electronics output_of_cluster_equipment output_of_cluster_health digital_economy_cluster_output
