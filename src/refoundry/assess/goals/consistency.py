@@ -13,7 +13,7 @@ from refoundry.assess.declare import assessment
 from refoundry.assess.goals.aim import comparable, in_english
 from refoundry.assess.goals.evidence import outcome, today
 from refoundry.assess.goals.verdict import Outcome
-from refoundry.core.periods import read_period
+from refoundry.core.periods import Period, read_period
 from refoundry.core.problems import Both
 from refoundry.core.quantities import convert, find_unit, unit_name, write_number
 from refoundry.facts.observations import Indicator, indicators, observations
@@ -32,11 +32,11 @@ SCHEMA: Mapping[str, Any] = {
 
 # What a share computed from a figure is worth.
 _HOW: Mapping[str, Both] = {
-    "exact": Both("为其", "which is"),
-    "about": Both("约为其", "about"),
-    "over": Both("不低于其", "at least"),
-    "at_least": Both("不低于其", "at least"),
-    "nearly": Both("不高于其", "at most"),
+    "exact": Both("为合计的", "which is"),
+    "about": Both("约为合计的", "about"),
+    "over": Both("不低于合计的", "at least"),
+    "at_least": Both("不低于合计的", "at least"),
+    "nearly": Both("不高于合计的", "at most"),
 }
 
 
@@ -63,19 +63,20 @@ def consistency(plan: Plan, facts: Facts) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(SCHEMA))
 
 
-def _points(goal: Goal) -> list[tuple[int, float]]:
+def _points(goal: Goal) -> list[tuple[int, float, Period]]:
     """The goal's course as the plan draws it: its baseline and its targets, by year."""
-    course: list[tuple[int, float]] = []
+    course: dict[int, tuple[float, Period]] = {}
     for baseline in goal.baselines:
         value = known(baseline.value)
         # half a year's sum and a bound are no place to count from
         if value is not None and baseline.comparison == "=" and comparable(read_period(baseline.period), goal.unit):
-            course.append((read_period(baseline.period).year, float(value)))
+            start = read_period(baseline.period)
+            course[start.year] = float(value), start
     for target in goal.targets:
         value, due = known(target.value) if target.value is not None else None, known(target.due)
         if value is not None and due is not None and target.comparison not in ("growth", "change"):
-            course.append((due, float(value)))
-    return sorted(dict(course).items())
+            course[due] = float(value), read_period(due)
+    return [(year, value, period) for year, (value, period) in sorted(course.items())]
 
 
 def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
@@ -84,15 +85,15 @@ def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
         course = _points(goal)
         if len(course) < 3:
             continue
-        kind: Kind = "points" if goal.unit == "%" or any(value <= 0 for _, value in course) else "compound"
+        kind: Kind = "points" if goal.unit == "%" or any(value <= 0 for _, value, _ in course) else "compound"
         per = "%" if kind == "compound" else "百分点" if goal.unit == "%" else goal.unit
         steps = [
-            (start[0], end[0], float(required_pace(start[1], start[0], end[1], end[0], kind=kind)))
+            (_stretch(start[2], end[2]), float(required_pace(start[1], start[0], end[1], end[0], kind=kind)))
             for start, end in pairwise(course)
         ]
-        zh = "，".join(f"{a}—{b} 年每年 {pace:+.2f}{unit_name(per)}" for a, b, pace in steps)
-        en = ", ".join(f"{in_english(f'{pace:+.2f}', per)} a year in {a}–{b}" for a, b, pace in steps)
-        first, last = abs(steps[0][2]), abs(steps[-1][2])
+        zh = "，".join(f"{when.zh}每年 {pace:+.2f}{unit_name(per)}" for when, pace in steps)
+        en = ", ".join(f"{in_english(f'{pace:+.2f}', per)} a year {when.en}" for when, pace in steps)
+        first, last = abs(steps[0][1]), abs(steps[-1][1])
         if first and last and not 0.5 <= last / first <= 2:
             quick = (
                 ("前紧后松", "most of the way is to be made first")
@@ -104,6 +105,14 @@ def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
                 [key],
                 Both(f"{goal.title.zh}：{zh}（{quick[0]}）", f"{goal.title.shown('en')}: {en} ({quick[1]})"),
             )
+
+
+def _stretch(start: Period, end: Period) -> Both:
+    """From one time to another in words."""
+    if start.annual and end.annual:
+        return Both(f"{start.year}—{end.year} 年", f"in {start.year}–{end.year}")
+    en = start.shown("en")
+    return Both(f"{start.shown()}到{end.shown()}", f"from {en if start.annual else f'the {en}'} to {end.shown('en')}")
 
 
 def _clusters(plan: Plan, facts: Facts) -> Iterator[tuple[str, list[str], Both]]:
