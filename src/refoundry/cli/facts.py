@@ -35,7 +35,8 @@ def facts() -> None:
     "--mode",
     type=click.Choice(["delta", "snapshot"]),
     default="delta",
-    help="增量（默认，只增补和更正）或全量（撤下该来源原有的行） · additions and changes, or everything the source has",
+    help="增量（默认，只增补和更正）或全量（撤下该来源原有的行）"
+    " · additions and changes (the default), or all the source has",
 )
 @click.option("--yes", is_flag=True, help="有退回的行，全量也照样撤下 · a snapshot with refused rows may take rows out")
 @CITY_OPTION
