@@ -78,7 +78,7 @@ def _value(branch: Tree, value: Mapping[str, Any], words: Words) -> None:
         interval = writing.interval(value["forecast"], value["low"], value["high"], value["unit"], words)
         said.append((words("table.forecast"), f"{interval} {words.named('methods', value['method'])}"))
     if value.get("status"):
-        status = words.statuses()[value["status"]]
+        status = words.status(value)
         said.append((f"{status.sign} {status.word}", spoken(value, "why", words)))
     if value.get("says_zh"):
         said.append(("", spoken(value, "says", words)))

@@ -54,7 +54,7 @@ def latest_value(row: Row, words: Words) -> str:
     returns  text
     """
     value = writing.amount(row["latest"], row["unit"], words, qualifier=row["latest_qualifier"])
-    return with_caveat(value, row["latest_caveat"], words)
+    return with_caveat(value, row.get("latest_caveat"), words)
 
 
 def latest_words(row: Row, words: Words) -> str:
@@ -199,7 +199,7 @@ def untested_words(said: str, row: Row, words: Words) -> str:
     words    Words
     returns  text
     """
-    if row["tested"] is not False:
+    if row.get("tested") is not False:
         return said
     return words("value.not_tested", said=said) if said else words("value.untested")
 

@@ -93,7 +93,7 @@ class Words:
         row      of the frame `goals`
         returns  Status
         """
-        kind = row["unknown_kind"] if row["status"] == "unknown" else None
+        kind = row.get("unknown_kind") if row["status"] == "unknown" else None
         return self.kinds()[kind] if kind else self.statuses()[row["status"]]
 
     def _status(self, name: str, entry: Mapping[str, Any], group: str) -> Status:
