@@ -38,8 +38,13 @@ class Draft:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Members of the leading group in the short forms of its sentence."""
+        """Members of the leading group as its sentence names them."""
         return self.structure.members
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of a plan was read: no goal, no measure, no department."""
+        return not (self.goals or self.departments or any(action.measures for action in self.actions))
 
     def as_json(self, lang: Lang = "zh") -> dict[str, Any]:
         """The draft as `refoundry plan import --json` prints it. Towns stand behind the departments of `support`.

@@ -39,6 +39,10 @@ def task_nodes(actions: Sequence[Action]) -> tuple[dict[str, Any], list[Problem]
                     continue
                 task = _task(item, f"action-{action.number}", measures)
                 tasks[f"task-{number}-{item.number}"] = {"number": f"{number}.{item.number}"} | task
+                if unit := _new_unit(item.quantity):
+                    reason = {"reason": f"单位 {unit} 未登记", "reason_en": f"unit {unit} is not registered"}
+                    place = Place(paragraph=item.paragraph)
+                    left_out.append(Problem("I343", item.title[:30], place, item.quantity, reason))
     return tasks, left_out
 
 
@@ -59,7 +63,15 @@ def _task(item: Item, action: str, measures: list[str]) -> dict[str, Any]:
 
 
 def _few(quantity: str | None) -> str:
+    if unit := _new_unit(quantity):
+        return f"单位 {unit} 未登记；文件写“{quantity}”，请人工核对"
     return f"文件写“{quantity}”，请人工核对" if quantity else "文件未写数量，请责任部门明确"
+
+
+def _new_unit(quantity: str | None) -> str | None:
+    """The unit of a quantity that the table of units does not have."""
+    found = _AMOUNT.search(quantity or "")
+    return found[3] if found and find_unit(found[3]) is None else None
 
 
 def _amount(quantity: str | None) -> dict[str, Any] | None:

@@ -8,6 +8,8 @@ from refoundry.plan.importer.numerals import chinese, ordinal
 
 _CN = "[一二三四五六七八九十百零]{1,5}"
 _N = rf"(?:{_CN}|\d{{1,3}})"
+# What may follow a mark's dot: 1.5 is a number, but 1.2025年 is item 1 and a year.
+_NO_NUMBER = r"(?:(?!\d)|(?=(?:19|20)\d\d(?:年|\s*[-—~至]\s*20\d\d年)))"
 
 # The first that fits decides. Each pattern takes the mark with what closes it; group n is its number.
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -18,12 +20,12 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("章", rf"第\s*(?P<n>{_N})\s*章[\s：、]*"),
         ("节", rf"第\s*(?P<n>{_N})\s*节[\s：、]*"),
         ("条", rf"第\s*(?P<n>{_N})\s*条[\s：、]*"),
-        ("一、", rf"(?P<n>{_CN})\s*[、.，。](?!\d)\s*"),
+        ("一、", rf"(?P<n>{_CN})\s*[、.，。]{_NO_NUMBER}\s*"),
         ("行动一", rf"(?:专项)?(?:行动|任务|工程|举措|措施)\s*(?P<n>{_N})\s*[：、.\s]\s*"),
         ("（一）", rf"(?:（\s*(?P<n>{_CN})\s*[）)]|(?P<n2>{_CN})\s*）)\s*[、.，：]?\s*"),
         ("1.1.1", r"(?P<n>\d{1,2}\.\d{1,2}\.\d{1,2})(?![\d.%])[.、]?\s*(?=[^\d\s])"),
         ("1.1", r"(?P<n>\d{1,2}\.\d{1,2})(?![\d.%:])[.、]?\s*(?=[^\d\s])"),
-        ("1.", r"(?P<n>\d{1,3})\s*(?:[、，.。](?!\d)|：(?=\D))\s*"),
+        ("1.", rf"(?P<n>\d{{1,3}})\s*(?:[、，.。]{_NO_NUMBER}|：(?=\D))\s*"),
         ("1 ", r"(?P<n>\d{1,2})\s+(?=[\u4e00-\u9fff“《])"),
         ("（1）", r"(?:（\s*(?P<n>\d{1,3})\s*）|(?P<n2>\d{1,3})\s*）)\s*[、.，：]?\s*"),
         ("①", r"(?P<n>[①-⑳])\s*[、.，：]?\s*"),

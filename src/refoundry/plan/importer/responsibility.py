@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from refoundry.plan.importer.characters import heading
@@ -242,21 +242,33 @@ def canonical(name: str, level: str = "市") -> str:
     return name
 
 
-_MEMBERS = re.compile(r"(?:部门|单位)[^，。；：、]{0,12}为(?:领导小组)?成员")
+# 人民银行某某支行, 国家税务总局某某市税务局 and other names with a place or a level in them take no letter.
+_ELSEWHERE = re.compile(r"^(?:国|中|驻)|人民|总局|(?<!城)市(?!场)|县|区(?!域)|省|旗|州|盟")
 
 
-def read_members(text: str) -> list[str]:
-    """The members that the leading group's sentence lists, in its short forms.
+def written_names(rows: Iterable[Sequence[str]], level: str = "市") -> dict[str, str]:
+    """Departments as the document means them in full: 市商务局、科技局 are 市商务局 and 市科技局.
 
-    text     text   plain
-    returns  names as written, empty where the paragraph has no such sentence
+    The letter of the government counts where it is written before the name, or before the first name of a row in
+    which the name stands.
 
-    >>> read_members("由市长任组长，工信、发改、科技等相关部门为成员单位。")
-    ['工信', '发改', '科技']
+    rows     lists of names as written
+    level    text   the letter, from `own_level`
+    returns  mapping   name of `canonical` -> name in full
+
+    >>> written_names([["市商务局", "科技局", "供电公司"]])
+    {'商务局': '市商务局', '科技局': '市科技局', '供电公司': '供电公司'}
     """
-    match = _MEMBERS.search(text)
-    if match is None:
-        return []
-    clause = re.split(r"[，。；：]", text[: match.start()])[-1]
-    clause = re.sub(r"等?(?:有关|相关|市直)*$", "", clause)
-    return [re.sub(r"^(由|以及)", "", name) for name in split_names(clause)] if "、" in clause else []
+    found: dict[str, str] = {}
+    for row in rows:
+        led = bool(row) and row[0].startswith(level) and not row[0].startswith(f"{level}场")
+        for name in row:
+            bare = canonical(name, level)
+            full = name if bare != name or not (led and _takes_letter(bare)) else level + name
+            if bare not in found or full != bare:
+                found[bare] = full
+    return found
+
+
+def _takes_letter(name: str) -> bool:
+    return name.endswith(("局", "委", "办", "委员会", "办公室", "工商联")) and not _ELSEWHERE.search(name)

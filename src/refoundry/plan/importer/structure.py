@@ -2,17 +2,18 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from refoundry.core.problems import Place, Problem
 from refoundry.plan.importer.annex import Annex, Row, is_appendix, read_annex
 from refoundry.plan.importer.boxes import Box, read_boxes
 from refoundry.plan.importer.characters import heading
 from refoundry.plan.importer.documents import Paragraph
+from refoundry.plan.importer.leading import Leading, read_leading
 from refoundry.plan.importer.lines import Line, first_sentence, read_lines
 from refoundry.plan.importer.outline import Node, Outline, read_outline
-from refoundry.plan.importer.responsibility import Duty, canonical, merge, own_level, read_duty, read_members
+from refoundry.plan.importer.responsibility import Duty, canonical, merge, own_level, read_duty, written_names
 from refoundry.plan.importer.tasks import Branch, choose_actions, match_rows, stands_alone
 from refoundry.plan.importer.words import pattern
 
@@ -45,15 +46,23 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The structure of a plan. `members` are the leading group's short names, apart from `departments`."""
+    """The structure of a plan. `leading` is its leading group, whose names stand apart from `departments`; `titles` are
+    the departments' names in full, as the document writes them.
+    """
 
     actions: tuple[Action, ...]
     departments: tuple[str, ...]
-    members: tuple[str, ...]
+    leading: Leading
     towns: tuple[str, ...]
     problems: tuple[Problem, ...]
     first_heading: int | None = None  # paragraph
     group: int | None = None  # paragraph of the leading group's sentence
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Members of the leading group as its sentence names them."""
+        return self.leading.members
 
 
 def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
@@ -77,16 +86,19 @@ def read_structure(paragraphs: Sequence[Paragraph]) -> Structure:
     problems += [_at("I326", row.paragraph, row.title[:30], row.title[:40]) for row in lost]
     if not drafted:
         problems.append(Problem("I329"))
-    groups = [(line.number, names) for line in rest if (names := read_members(line.text))]
-    members = list(dict.fromkeys(name for _, names in groups for name in names))
-    actions, departments, towns = _named(drafted, members, annex, problems)
+    group, leading = _leading(rest)
+    actions, departments, towns, titles = _named(drafted, leading.members, annex, problems)
     actions = _with_boxes(actions, outline, branches, boxes, problems)
     problems += _placeholders(lines) + [problem for box in boxes for problem in box.problems]
     ordered = sorted(problems, key=lambda problem: problem.place.paragraph or 0)
     first = outline.roots[0].line.number if outline.roots else None
-    return Structure(
-        tuple(actions), departments, tuple(members), towns, tuple(ordered), first, groups[0][0] if groups else None
-    )
+    return Structure(tuple(actions), departments, leading, towns, tuple(ordered), first, group, titles)
+
+
+def _leading(lines: Iterable[Line]) -> tuple[int | None, Leading]:
+    """The first paragraph that founds a leading group; one that lists its members goes first."""
+    found = [(line.number, read) for line in lines if (read := read_leading(line.text))]
+    return min(found, key=lambda one: not one[1].members, default=(None, Leading()))
 
 
 def _body(lines: Sequence[Line], annex: Annex) -> Iterator[Line]:
@@ -214,10 +226,11 @@ def _from_annex(annex: Annex, problems: list[Problem]) -> list[Action]:
 
 def _named(
     actions: list[Action], members: Sequence[str], annex: Annex, problems: list[Problem]
-) -> tuple[list[Action], tuple[str, ...], tuple[str, ...]]:
-    """Department names in one form, the distinct ones in order of appearance, and the towns."""
-    pairs = [(measure, name) for action in actions for measure in action.measures for name in _names(measure)]
-    level = own_level([name for _, name in pairs] + [name for row in annex.rows for name in row.duty.names])
+) -> tuple[list[Action], tuple[str, ...], tuple[str, ...], dict[str, str]]:
+    """Department names in one form, the distinct ones in order of appearance, the towns, the names in full."""
+    rows: list[Sequence[str]] = [_names(measure) for action in actions for measure in action.measures]
+    rows += [row.duty.names for row in annex.rows] + ([] if any(rows) else [members])
+    level = own_level([name for row in rows for name in row])
 
     def tidy(measure: Measure) -> Measure:
         lead = canonical(measure.lead, level) if measure.lead else None
@@ -238,9 +251,9 @@ def _named(
     order = sorted((m for action in tidied for m in action.measures), key=lambda measure: measure.paragraph)
     names = [name for measure in order for name in _names(measure)]
     names += [canonical(name, level) for row in annex.rows for name in row.duty.names]
-    departments = tuple(dict.fromkeys(names or members))
+    departments = tuple(dict.fromkeys(names or [canonical(name, level) for name in members]))
     towns = tuple(dict.fromkeys(town for measure in order for town in measure.towns))
-    return tidied, departments, towns
+    return tidied, departments, towns, written_names(rows, level)
 
 
 def _names(measure: Measure) -> list[str]:

@@ -61,6 +61,7 @@ class Division(Frozen):
         tuple[Annotated[str, Ref("departments")], ...], Field(description="as listed, repetitions included")
     ] = ()
     towns: Literal["all", "concerned", "none"] = "none"
+    towns_named: Annotated[Words | None, Field(description="the towns as the document words them")] = None
     clause: Cited
     standing: Standing = "stated"
 

@@ -34,6 +34,9 @@ from refoundry.plan.importer.numerals import chinese, ordinal
         ("②强化", "①", 2, "强化"),
         ("——强化", "——", 0, "强化"),
         ("● 强化", "——", 0, "强化"),
+        ("1.2025年底前强化", "1.", 1, "2025年底前强化"),
+        ("3、2023—2025年强化", "1.", 3, "2023—2025年强化"),
+        ("二、2025年目标", "一、", 2, "2025年目标"),
     ],
 )
 def test_marks(text: str, style: str, number: int, rest: str) -> None:
@@ -44,7 +47,19 @@ def test_marks(text: str, style: str, number: int, rest: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["1.9:47.2:51.9", "2025年，强化", "50%以上", "一批企业", "十四五期间", "3家企业", "第三产业", "行动计划", ""],
+    [
+        "1.9:47.2:51.9",
+        "1.2025亿元",
+        "3.2000台",
+        "2025年，强化",
+        "50%以上",
+        "一批企业",
+        "十四五期间",
+        "3家企业",
+        "第三产业",
+        "行动计划",
+        "",
+    ],
 )
 def test_no_marks(text: str) -> None:
     assert read_marker(text) is None

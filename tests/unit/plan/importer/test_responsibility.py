@@ -7,8 +7,8 @@ from refoundry.plan.importer.responsibility import (
     is_list,
     own_level,
     read_duty,
-    read_members,
     split_names,
+    written_names,
 )
 
 A, B, C = "市工信局", "市发改委", "市财政局"
@@ -88,6 +88,19 @@ def test_one_name_for_one_department() -> None:
     assert {name: canonical(name) for name in pairs} == pairs
 
 
-def test_members() -> None:
-    assert read_members("由市长任组长，工信、发改、住建等有关部门为成员单位。") == ["工信", "发改", "住建"]
-    assert read_members("各成员单位要各司其职、密切配合。") == []
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["市工业和信息化局", "科技局"]], ["市工业和信息化局", "市科技局"]),
+        ([["工业和信息化局", "科技局"]], ["工业和信息化局", "科技局"]),
+        # Written once with its letter, it is the same everywhere.
+        ([["科技局"], ["市发展改革委", "市科技局"]], ["市科技局", "市发展改革委"]),
+        # A name that begins with 市场 distributes nothing; what is of another house takes no letter.
+        ([["市场监管局", "科技局"]], ["市场监管局", "科技局"]),
+        ([["市市场监管局", "城市管理局"]], ["市市场监管局", "市城市管理局"]),
+        ([["市商务局", "某某海关", "高新区管委会", "人民银行某某市分行", "组织部"]], None),
+        ([["市委组织部", "市人社局"]], ["市委组织部", "市人社局"]),
+    ],
+)
+def test_names_in_full(rows: list[list[str]], expected: list[str] | None) -> None:
+    assert list(written_names(rows).values()) == (expected or rows[0])
