@@ -92,7 +92,8 @@ def outlook_course(row: Row, name: str, message: str, words: Words) -> Course:
     latest = max((mark for mark in marks if mark.used), key=lambda mark: mark.time, default=None)
     said = ""
     if latest is not None:
-        value = writing.amount(latest.value, row["unit"], words)
+        newest = max((one for one in row["history"] if one["used"]), key=lambda one: int(one["year"]))
+        value = seen_value(newest, row["unit"], words)
         said = words("chart.latest", period=writing.period(f"{latest.time:.0f}", words), value=value)
     official, label, best = None, "", official_value(row, words)
     when = moment(best["period"]) if best else None
