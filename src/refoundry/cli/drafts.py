@@ -44,8 +44,12 @@ def show_draft(draft: "Draft", to: Path | None, console: Console, lang: Lang) ->
         for problem in draft.problems:
             console.print(Text(problem.shown(lang)))
     if draft.empty:
-        words = "没有读到目标、举措和部门，不像一份方案；没有写出目录" if zh else "No goal, measure or department was read"
-        console.print(Text(words if zh else f"{words}: this looks like no plan; no folder was written", style="bold red"))
+        words = (
+            "没有读到目标、举措和部门，不像一份方案；没有写出目录" if zh else "No goal, measure or department was read"
+        )
+        console.print(
+            Text(words if zh else f"{words}: this looks like no plan; no folder was written", style="bold red")
+        )
     elif to is not None:
         words = f"方案目录草稿：{to}。逐项核对后删除 plan.yaml 中的 draft: true" if zh else f"Draft written to {to}"
         more = "" if zh else "; check every node, then take draft: true out of plan.yaml"

@@ -242,8 +242,8 @@ def canonical(name: str, level: str = "市") -> str:
     return name
 
 
-# 人民银行某某支行, 国家税务总局某某市税务局 and other names with a place or a level in them take no letter.
-_ELSEWHERE = re.compile(r"^(?:国|中|驻)|人民|总局|(?<!城)市(?!场)|县|区(?!域)|省|旗|州|盟")
+# 人民银行某某支行, 国家税务总局某某市税务局, a utility and other names with a place or a level in them take no letter.
+_ELSEWHERE = re.compile(r"^(?:国家|国网|中国|中央|驻|供电)|人民|总局|(?<!城)市(?!场)|县|区(?!域)|省|旗|州|盟")
 
 
 def written_names(rows: Iterable[Sequence[str]], level: str = "市") -> dict[str, str]:
