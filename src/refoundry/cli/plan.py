@@ -1,5 +1,6 @@
 """refoundry plan: import, check, show, diff, schema, attach."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,22 +169,24 @@ def attach(file: Path, folder: Path, lang: Lang) -> None:
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="写成方案目录 · write a plan folder")
 @json_object_option
 @lang_option
-def import_document(file: Path, to: Path | None, as_json: bool, lang: Lang) -> None:
+@click.pass_context
+def import_document(ctx: click.Context, file: Path, to: Path | None, as_json: bool, lang: Lang) -> None:
     """导入：从正式文件（.txt .docx .pdf .html）起草方案数据。
 
     Draft the plan from the official document: goals, actions, measures, boxes, departments. It drafts and marks
-    what it is unsure of; a person confirms.
+    what it is unsure of; a person confirms. Exit code 1 where nothing of a plan was read.
     """
     from refoundry.plan.importer import draft_plan
 
     draft = draft_plan(file)
-    if to is not None:
+    if to is not None and not draft.empty:
         from refoundry.plan.importer import write_plan
 
-        write_plan(draft, to)
+        draft = replace(draft, problems=(*draft.problems, *write_plan(draft, to)))
     if as_json:
         write_json(draft.as_json(lang))
     else:
         from refoundry.cli.drafts import show_draft
 
         show_draft(draft, to, console(), lang)
+    ctx.exit(1 if draft.empty and not (as_json and to is None) else 0)

@@ -130,7 +130,10 @@ def _division(plan: Plan, measure: Measure, lang: Lang) -> str:
     named = plan.departments[lead].title.shown(lang) if lead else ("未定" if lang == "zh" else "open")
     others = [plan.departments[d].title.shown(lang) for d in division.support]
     towns = {"all": ("各镇区", "all towns"), "concerned": ("各有关镇区", "towns concerned"), "none": ("", "")}
-    others += [town for town in [towns[division.towns][lang == "en"]] if town]
+    said = towns[division.towns][lang == "en"]
+    if division.towns_named and (lang == "zh" or division.towns_named.en):
+        said = division.towns_named.shown(lang)
+    others += [said] if said else []
     if lang == "zh":
         return f"牵头 {named}；配合 {'、'.join(others) or '无'}"
     return f"lead {named}; support {', '.join(others) or 'none'}"
