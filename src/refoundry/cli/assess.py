@@ -51,22 +51,25 @@ def goals(city: Path, as_of: date | None, as_json: bool, lang: Lang) -> None:
 @json_option
 @lang_option
 def why(result: str, city: Path, name: str | None, as_json: bool, lang: Lang) -> None:
-    """追溯一个结果：数值 ← 计算函数 ← 数据行与版次 ← 方案条款。
+    """追溯一个结果（键值或目标名称）：数值 ← 计算函数 ← 数据行与版次 ← 方案条款。
 
-    Walk a result back to its rows, its function and its clause.
+    Walk a result, by its key or the title of its goal, back to its rows, its function and its clause.
     """
     from dataclasses import asdict
 
     from refoundry.city import latest_run, open_city, open_run
     from refoundry.city import why as trace
-    from refoundry.cli.trails import show_trails
+    from refoundry.cli.trails import key_of, show_trails
 
     folder = open_city(city)
     # a bare key is one of the scorecard
     wanted, _, key = result.rpartition("/")
+    if not wanted.isascii():
+        # the stroke stands within a title
+        wanted, key = "", result
     wanted = wanted or "goals"
     found = open_run(folder.path / "runs" / name) if name else latest_run(folder, wanted)
-    trails = trace(found, f"{wanted}/{key}")
+    trails = trace(found, f"{wanted}/{key_of(found, wanted, key)}")
     if as_json:
         write_json([asdict(trail) for trail in trails])
     else:

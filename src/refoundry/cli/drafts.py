@@ -31,7 +31,7 @@ def show_draft(draft: "Draft", to: Path | None, console: Console, lang: Lang) ->
     console.print(Text(f"《{draft.title}》" if zh else draft.title, style="bold"))
     console.print(_goals(draft, lang))
     console.print(_actions(draft, lang))
-    names = "、".join(draft.departments)
+    names = "、".join(draft.structure.titles.get(name, name) for name in draft.departments)
     console.print(
         Text(
             f"责任单位 {len(draft.departments)} 个：{names}" if zh else f"{len(draft.departments)} departments: {names}"
@@ -90,8 +90,9 @@ def _actions(draft: "Draft", lang: Lang) -> Tree:
         branch = root.add(f"{action.number} {action.title}")
         for measure in action.measures:
             lead = measure.lead or ("牵头单位未写" if lang == "zh" else "no lead named")
+            full = draft.structure.titles.get(lead, lead)
             branch.add(
-                Text.assemble(f"{measure.number} {measure.title}  ", (lead, "cyan" if measure.lead else "yellow"))
+                Text.assemble(f"{measure.number} {measure.title}  ", (full, "cyan" if measure.lead else "yellow"))
             )
         for box in action.boxes:
             items = f"（{len(box.items)} 项）" if lang == "zh" else f" ({len(box.items)} items)"

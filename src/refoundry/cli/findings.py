@@ -3,14 +3,15 @@
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from refoundry.cli.help import Lang
+from refoundry.cli.wrapping import print_wrapped
 from refoundry.plan.check import GROUPS, Finding
-from refoundry.plan.model import KINDS, Plan
+from refoundry.plan.labels import kind_label
+from refoundry.plan.model import KINDS, Plan, known
 
 _MANY = 6
 
@@ -61,19 +62,18 @@ def _show_one_line(plan: Plan, alike: list[Finding], console: Console, lang: Lan
     says, title = problem.says(lang), _title(plan, problem.subject, lang)
     named = says if not title or title in says else f"{title}{'：' if lang == 'zh' else ': '}{says}"
     line = Text.assemble((problem.code, "dim"), " ", named, (f"{where}{more}", "dim"))
-    console.print(Padding(line, (0, 0, 0, 2)))
+    print_wrapped(line, console, 2, hang=5)
 
 
 def _show_alike(plan: Plan, alike: list[Finding], console: Console, lang: Lang) -> None:
     """Many findings of one code are listed in short, few in full."""
     for finding in alike if len(alike) <= _MANY else alike[:2]:
         problem, clause = finding.problem, finding.clause
-        console.print(
-            Padding(
-                Text.assemble((problem.code, "dim"), " ", (problem.subject, "bold"), " ", problem.says(lang)),
-                (0, 0, 0, 2),
-            )
-        )
+        says, title = problem.says(lang), _title(plan, problem.subject, lang) or kind_label(problem.subject, lang)
+        line = Text.assemble((problem.code, "dim"), " ", (title, "bold"), f"{'：' if lang == 'zh' else ': '}{says}")
+        if says.startswith(title) or problem.subject.startswith("groups/"):
+            line = Text.assemble((problem.code, "dim"), " ", says)
+        print_wrapped(Text.assemble(line, (f"  {problem.subject}", "dim")), console, 2, hang=6)
         details = [clause.clause.shown(lang)] if clause else []
         expected = problem.expected(lang)
         if expected:
@@ -84,16 +84,26 @@ def _show_alike(plan: Plan, alike: list[Finding], console: Console, lang: Lang) 
             )
         asked = finding.asked(plan, lang)
         details.append(f"问{asked}：{problem.ask(lang)}" if lang == "zh" else f"ask {asked}: {problem.ask(lang)}")
-        for line in details:
-            console.print(Padding(Text(line, style="dim"), (0, 0, 0, 8)))
+        for detail in details:
+            print_wrapped(Text(detail, style="dim"), console, 8)
     if len(alike) > _MANY:
-        rest = [finding.problem.subject.partition("/")[2] or finding.problem.subject for finding in alike[2:]]
-        words = f"同类还有 {len(rest)} 处：" if lang == "zh" else f"{len(rest)} more of the same: "
-        console.print(
-            Padding(
-                Text(words + "、".join(rest) if lang == "zh" else words + ", ".join(rest), style="dim"), (0, 0, 0, 8)
-            )
-        )
+        rest = list(dict.fromkeys(_short(plan, finding, lang) for finding in alike[2:]))
+        words = f"同类还有 {len(alike) - 2} 处：" if lang == "zh" else f"{len(alike) - 2} more of the same: "
+        listed = ("、" if lang == "zh" else ", ").join(rest)
+        print_wrapped(Text(words + listed, style="dim"), console, 8)
+
+
+def _short(plan: Plan, finding: Finding, lang: Lang) -> str:
+    """What a finding is about in a few signs: the node's number, else its title, else where it is cited."""
+    subject, clause = finding.problem.subject, finding.clause
+    kind, _, key = subject.partition("/")
+    node = plan.of(kind).get(key) if kind in KINDS else None
+    number = known(getattr(node, "number", None))
+    if node is not None:
+        return node.title.shown(lang) if number is None else str(number)
+    if clause is not None:
+        return f"第{clause.paragraph}段" if lang == "zh" else f"paragraph {clause.paragraph}"
+    return kind_label(subject, lang)
 
 
 def _questions(plan: Plan, findings: list[Finding], lang: Lang) -> Panel:

@@ -18,6 +18,9 @@ from refoundry.cli.show import (
     write_json,
 )
 
+# more nodes of a name than these are listed, not shown
+_MANY = 4
+
 
 @click.group(cls=SpokenGroup)
 def plan() -> None:
@@ -55,13 +58,15 @@ def check(ctx: click.Context, folder: Path, as_json: bool, lang: Lang) -> None:
 @json_option
 @lang_option
 def show(key: str | None, folder: Path, as_json: bool, lang: Lang) -> None:
-    """查看：整棵方案树，或一个节点（键值、kind/键值、举措编号 7.2）。
+    """查看：整棵方案树，或一个节点（名称、键值、举措编号 7.2）。
 
-    The plan as a tree, or one node with everything it says; whole clauses once the document is attached.
+    The plan as a tree, or one node, by its name, key or number, with everything it says; whole clauses once the
+    document is attached.
     """
-    from refoundry.cli.trees import show_node, show_tree
+    from refoundry.cli.trees import show_node, show_tree, show_which
     from refoundry.core.problems import Problem, Problems, nearest
     from refoundry.plan.attach import attached_text
+    from refoundry.plan.names import called, names
     from refoundry.plan.read import plan_folder, read_plan
 
     tree = read_plan(folder)
@@ -74,15 +79,18 @@ def show(key: str | None, folder: Path, as_json: bool, lang: Lang) -> None:
         else:
             show_tree(tree, console(), lang)
         return
-    nodes = tree.find(key)
+    nodes = tree.find(key) or called(tree, key)
     if not nodes:
-        meant = nearest(key.rpartition("/")[2], [name for _, name, _ in tree.every()]) or ""
+        titles = {name: where for where, _, node in tree.every() for name in names(node)}
+        meant = nearest(key.rpartition("/")[2], [*(name for _, name, _ in tree.every()), *titles]) or ""
         raise Problems([Problem("P133", got=key, values={"nearest": meant})])
     if as_json:
         write_json([{"kind": k, "key": n, **node.model_dump(mode="json", exclude_none=True)} for k, n, node in nodes])
         return
     document = attached_text(tree, plan_folder(folder))
-    for kind, name, node in nodes:
+    if len(nodes) > 1:
+        show_which(nodes, key, console(), lang)
+    for kind, name, node in nodes if len(nodes) <= _MANY else ():
         show_node(tree, kind, name, node, document, console(), lang)
 
 
@@ -96,7 +104,7 @@ def diff(old: Path, new: Path, as_json: bool, lang: Lang) -> None:
 
     Two editions held side by side, node by node and field by field.
     """
-    from refoundry.cli.trees import show_changes
+    from refoundry.cli.changes import show_changes
     from refoundry.core.problems import Problem, Problems
     from refoundry.plan.compare import compare
     from refoundry.plan.model import Plan
@@ -119,7 +127,7 @@ def diff(old: Path, new: Path, as_json: bool, lang: Lang) -> None:
         ]
         write_json(rows)
     else:
-        show_changes(changes, console(), lang)
+        show_changes(trees[0], trees[1], changes, console(), lang)
 
 
 @plan.command()

@@ -9,7 +9,6 @@ import click
 from rich.console import Console
 
 from refoundry.cli.help import JSON, chosen_language, language
-from refoundry.cli.help import Lang as Lang
 
 F = TypeVar("F", bound=Callable[..., Any])
 

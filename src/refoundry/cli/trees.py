@@ -12,11 +12,11 @@ from rich.text import Text
 from rich.tree import Tree
 
 from refoundry.cli.help import Lang
+from refoundry.cli.wrapping import print_wrapped
 from refoundry.core.periods import read_period
 from refoundry.core.quantities import write_number
 from refoundry.plan.attach import whole_clause
-from refoundry.plan.compare import Change
-from refoundry.plan.labels import field_label, value_label
+from refoundry.plan.labels import field_label, kind_label, value_label
 from refoundry.plan.model import KINDS, Action, Cited, Figure, Goal, Measure, Node, Plan, Target, Unknown, Words, known
 from refoundry.plan.read import references
 
@@ -85,7 +85,7 @@ def show_tree(plan: Plan, console: Console, lang: Lang) -> None:
             continue
         branch = root.add(Text.assemble((KIND_TITLES[kind][lang == "en"], "bold cyan"), f" {len(nodes)}"))
         for key, node in nodes.items():
-            leaf = branch.add(_line(key, node, lang))
+            leaf = branch.add(_line(key, node, lang, _successor(plan, kind, node, lang)))
             if isinstance(node, Goal):
                 for target in node.targets:
                     leaf.add(target_words(target, node.unit, lang))
@@ -103,11 +103,21 @@ def _figure(figure: Figure, lang: Lang) -> str:
     return f"{when} {_SIGNS.get(figure.comparison, figure.comparison)}{write_number(value)} {figure.unit}"
 
 
-def _line(key: str, node: Node, lang: Lang) -> Text:
-    number = getattr(node, "number", None)
+def _successor(plan: Plan, kind: str, node: Node, lang: Lang) -> str:
+    """Who a department or town was succeeded by, in brackets; empty where it still is."""
+    after = getattr(node, "succeeded_by", None)
+    if after is None:
+        return ""
+    title = plan.of(kind)[after].title.shown(lang)
+    return f"（已由{title}承接）" if lang == "zh" else f" (succeeded by {title})"
+
+
+def _line(key: str, node: Node, lang: Lang, remark: str = "") -> Text:
+    number = known(getattr(node, "number", None))
     marks = {"proposed": ("（建议）", " (proposed)"), "to be supplied": ("（待补充）", " (to be supplied)")}
     mark = marks.get(node.standing, ("", ""))[lang == "en"]
-    return Text.assemble(f"{number} " if number else "", node.title.shown(lang), (mark, "yellow"), (f"  {key}", "dim"))
+    head = f"{number} " if number else ""
+    return Text.assemble(head, node.title.shown(lang), (mark + remark, "yellow"), (f"  {key}", "dim"))
 
 
 def _add_work(plan: Plan, action: str, leaf: Tree, lang: Lang) -> None:
@@ -139,6 +149,23 @@ def _division(plan: Plan, measure: Measure, lang: Lang) -> str:
     return f"lead {named}; support {', '.join(others) or 'none'}"
 
 
+def show_which(found: Sequence[tuple[str, str, Node]], words: str, console: Console, lang: Lang) -> None:
+    """Print which nodes a number or a name stands for, where it stands for several.
+
+    found    (kind, key, node) of each
+    words    as typed
+    console  rich Console
+    lang     zh or en
+    returns  None
+    """
+    head = f"“{words}”有 {len(found)} 个：" if lang == "zh" else f"{words} stands for {len(found)} nodes:"
+    console.print(Text(head, style="bold"))
+    for kind, key, node in found:
+        number = known(getattr(node, "number", None))
+        name = kind_label(kind, lang) + (f" {number}" if number else "")
+        print_wrapped(Text.assemble(f"{name} ", node.title.shown(lang), (f"  {kind}/{key}", "dim")), console, 2, hang=2)
+
+
 def show_node(
     plan: Plan, kind: str, key: str, node: Node, document: Sequence[str], console: Console, lang: Lang
 ) -> None:
@@ -162,7 +189,8 @@ def show_node(
         if value not in (None, (), {}) and name not in ("title", "clause"):
             unit = getattr(node, "unit", "")
             table.add_row(field_label(name, lang), _plain(plan, value, lang, str(wanted.get(name, "")), unit))
-    title = Text.assemble((node.title.shown(lang), "bold"), (f"  {kind}/{key}", "dim"))
+    name = kind_label(kind, lang)
+    title = Text.assemble(f"{name} ", (node.title.shown(lang), "bold"), (f"  {kind}/{key}", "dim"))
     spot = plan.place(kind, key).shown()
     console.print(Panel(table, title=title, title_align="left", subtitle=spot, subtitle_align="right"))
     if node.clause is not None:
@@ -216,28 +244,3 @@ def _plain(plan: Plan, value: Any, lang: Lang, kind: str = "", unit: str = "") -
         for name, item in fields.items()
         if item not in (None, (), {})
     )
-
-
-def show_changes(changes: list[Change], console: Console, lang: Lang) -> None:
-    """Print the differences between two editions.
-
-    changes  as `compare` returns them
-    console  rich Console
-    lang     zh or en
-    returns  None
-    """
-    if not changes:
-        console.print("两个版本相同。" if lang == "zh" else "The two editions are the same.")
-        return
-    words = {"added": ("新增", "green"), "removed": ("删除", "red"), "changed": ("改动", "yellow")}
-    if lang == "en":
-        words = {"added": ("added", "green"), "removed": ("removed", "red"), "changed": ("changed", "yellow")}
-    table = Table(box=None, padding=(0, 2))
-    for head in ("", "节点", "字段", "原", "新") if lang == "zh" else ("", "node", "field", "old", "new"):
-        table.add_column(head, overflow="fold")
-    for change in changes:
-        word, style = words[change.what]
-        old, new = ("" if value is None else str(value) for value in (change.old, change.new))
-        table.add_row(Text(word, style=style), f"{change.kind}/{change.key}", change.field, old, new)
-    console.print(table)
-    console.print(f"共 {len(changes)} 处。" if lang == "zh" else f"{len(changes)} differences.")

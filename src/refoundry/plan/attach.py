@@ -32,16 +32,18 @@ def attach(plan: Plan, folder: Path, file: Path) -> Attached:
     from refoundry.plan.importer.documents import read_document
 
     wanted = {document.sha256: key for key, document in plan.documents.items() if document.sha256}
-    if not wanted:
-        raise Problems([Problem("P132", place=Place(str(folder / "plan.yaml")))])
     text = "\n".join(paragraph.text for paragraph in read_document(file).paragraphs)
     found = fingerprint(text)
     if found not in wanted and file.suffix.lower() == ".txt":
         # a text file counts as it is, before any reading of ours
         text = file.read_text("utf-8-sig", errors="replace")
         found = fingerprint(text)
+    if not wanted:
+        raise Problems(
+            [Problem("P132", place=Place(str(folder / "plan.yaml")), values={"expected": f"sha256: {found}"})]
+        )
     if found not in wanted:
-        values = {"expected": "、".join(f"{key}: {sha}" for sha, key in wanted.items())}
+        values = {"expected": "、".join(f"{sha}（documents.{key}.sha256）" for sha, key in wanted.items())}
         raise Problems([Problem("P131", place=Place(str(file)), got=found, values=values)])
     target = folder / FOLDER / f"{wanted[found]}.txt"
     try:

@@ -27,6 +27,16 @@ def field_label(name: str, lang: str = "zh") -> str:
     return _label("fields", name, lang)
 
 
+def kind_label(kind: str, lang: str = "zh") -> str:
+    """What a node of a kind is called, for a reader.
+
+    kind     one of KINDS, documents or plan
+    lang     zh or en
+    returns  text
+    """
+    return _label("kinds", kind, lang)
+
+
 def value_label(value: object, lang: str = "zh") -> str:
     """A fixed value, such as proposed, for a reader.
 
@@ -37,29 +47,28 @@ def value_label(value: object, lang: str = "zh") -> str:
     return _label("values", str(value), lang)
 
 
-def path_label(steps: Iterable[str | int]) -> Both:
+def path_label(steps: Iterable[str | int], *, written: bool = True) -> Both:
     """Where a value stands in its node, for a reader: 配合单位（support）第1项.
 
     steps    fields and list positions from the node, positions from 0
-    returns  Both; in Chinese the label and, to find it in the file, the last field as it is written
+    written  with the last field as it is written, to find it in the file; without, the label in either language
+    returns  Both
 
     >>> path_label(["division", "support", 0])
     Both(zh='分工·配合单位（support）第1项', en='division, support item 1')
     """
-    zh, en, last = "", "", ""
-    for step in steps:
+    path = list(steps)
+    last = max((i for i, step in enumerate(path) if isinstance(step, str)), default=0)
+    zh = en = ""
+    for i, step in enumerate(path):
         if isinstance(step, int):
             zh, en = f"{zh}第{step + 1}项", f"{en} item {step + 1}"
             continue
-        label, last = field_label(step), step
-        # the written name stands only behind the last one
-        zh = f"{zh}{'·' if zh else ''}{label}\0{step}\0"
-        en = f"{en}{', ' if en else ''}{step}"
-    parts = zh.split("\0")
-    for i in range(1, len(parts), 2):
-        is_last = i == len(parts) - 2
-        parts[i] = f"（{last}）" if is_last and field_label(last) != last else ""
-    return Both("".join(parts), en)
+        label = field_label(step)
+        name = f"（{step}）" if written and i == last and label != step else ""
+        zh = f"{zh}{'·' if zh else ''}{label}{name}"
+        en = f"{en}{', ' if en else ''}{step if written else field_label(step, 'en')}"
+    return Both(zh, en)
 
 
 def meant_value(written: str, choices: Iterable[object]) -> str | None:

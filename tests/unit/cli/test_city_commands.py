@@ -192,6 +192,17 @@ def test_why_keeps_a_bound_a_bound(made: Path) -> None:
     assert "= nearly 5万亩" in english
 
 
+def test_why_takes_the_title_of_a_goal(made: Path) -> None:
+    by_key = run("why", "goals/share@2024", "--city", made).stdout
+    assert run("why", "工业占比@2024", "--city", made).stdout == by_key
+    assert run("why", "goals/工业占比@2024", "--city", made).stdout == by_key
+    # a row of facts is told by the indicator's name, and the program's line as what it is
+    assert "甲市 measure" not in by_key
+    assert "程序源代码 refoundry/assess/goals/" in by_key
+    wrong = run("why", "工业占笔", "--city", made)
+    assert (wrong.exit_code, "share（工业占比）" in wrong.stderr) == (6, True)
+
+
 def test_why_of_what_is_no_goal(made: Path) -> None:
     shown = run("why", "outlook/measure", "--city", made).stdout
     assert "数据 8 行" in shown

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from refoundry.cli import main
 from refoundry.core.clauses import fingerprint
-from tests.unit.plan.plans import CLEAN, GONE, spoilt, write
+from tests.unit.plan.plans import CLEAN, GONE, spoilt, values, write
 
 TEXT = "一、总则\n三次产业结构为2.8:47.2:50.0。\n"
 
@@ -172,6 +172,37 @@ def test_square_brackets_are_words_like_any_other(tmp_path: Path) -> None:
         assert words in "".join(run("plan", *arguments).stdout.split()), arguments
 
 
+def test_show_a_node_by_its_name(clean: Path) -> None:
+    (node,) = data(run("plan", "show", "市统计局", "--plan", clean, "--json"))
+    assert (node["kind"], node["key"]) == ("departments", "statistics-bureau")
+    # a part of a name does where nothing is called just so
+    assert {row["key"] for row in data(run("plan", "show", "产业基金", "--plan", clean, "--json"))} == {"funds"}
+    assert "“局”有" in run("plan", "show", "局", "--plan", clean).stdout
+    assert "is not" not in run("plan", "show", "Statistics Bureau", "--plan", clean, "--lang", "en").stdout
+
+
+def test_a_number_that_two_nodes_have(tmp_path: Path) -> None:
+    home = write(tmp_path / "home", spoilt({"tasks/chain-map/number": "2.2"}))
+    shown = run("plan", "show", "2.2", "--plan", home).stdout
+    assert shown.startswith("“2.2”有 2 个：\n  举措 2.2 用好产业基金")
+    assert "  专栏任务 2.2 " in shown
+    assert run("plan", "show", "2.2", "--plan", home, "--lang", "en").stdout.startswith(
+        "2.2 stands for 2 nodes:\n  measure 2.2"
+    )
+
+
+def test_the_tree_says_what_is_open_and_what_was_succeeded(tmp_path: Path) -> None:
+    changes = {
+        "policies/upgrading-grant/number": {"unknown": "尚未发文"},
+        "towns/old-town": {"title": "旧镇", "succeeded_by": "east-town", "clause": {"paragraph": 1, "quote": "旧镇"}},
+    }
+    home = write(tmp_path / "home", spoilt(changes))
+    shown = run("plan", "show", "--plan", home).stdout
+    assert "Words(" not in shown
+    assert "旧镇（已由" in shown
+    assert "(succeeded by" in run("plan", "show", "--plan", home, "--lang", "en").stdout
+
+
 def test_show_a_key_that_is_not_there(clean: Path) -> None:
     result = run("plan", "show", "secondary-shar", "--plan", clean)
     assert result.exit_code == 3
@@ -198,6 +229,32 @@ def test_diff(clean: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_diff_speaks_to_a_reader(clean: Path, tmp_path: Path) -> None:
+    changes = {
+        "goals/secondary-share/owner": {"unknown": "待定"}, "measures/funds/division/support": ["statistics-bureau"],
+        "plan/edition": "2022年版", "documents/rules/issuer": "市财政局", "services/one-stop": GONE,
+    }  # fmt: skip
+    other = write(tmp_path / "other", spoilt(changes))
+    shown = run("plan", "diff", clean, other).stdout
+    for words in ("责任单位：市统计局 → 未知：待定", "分工·配合单位第1项：市自然资源局 → （无）", "版次：2021年版 → 2022年版",
+                  "改动 目标 第二产业占地区生产总值比重", "删除 服务承诺 一站式服务"):  # fmt: skip
+        assert words in shown, words
+    assert "{" not in shown
+    english = run("plan", "diff", clean, other, "--lang", "en").stdout
+    assert "division of labour, support item 1: " in english
+    assert "owner: statistics bureau → unknown: 待定" in english
+    assert "removed service " in english
+
+
+def test_many_findings_of_a_kind_are_listed_by_number_or_title(tmp_path: Path) -> None:
+    tree = values()
+    again = tree["tasks"]["chain-map"]
+    tree["tasks"] |= {f"more-{n}": {**again, "number": f"1.{n + 20}", "due": {"unknown": "未写"}} for n in range(9)}
+    result = run("plan", "check", write(tmp_path / "many", tree))
+    assert "同类还有 7 处：1.22、1.23、1.24、1.25、1.26、1.27、1.28" in result.stdout
+    assert "more-8" not in result.stdout
+
+
 def test_schema(tmp_path: Path) -> None:
     schema = data(run("plan", "schema"))
     assert schema["$schema"].endswith("2020-12/schema")
@@ -213,6 +270,12 @@ def test_attach_and_then_whole_clauses(tmp_path: Path) -> None:
     wrong = run("plan", "attach", file, "--plan", home)
     assert wrong.exit_code == 3
     assert "[P131]" in wrong.stderr
+    assert fingerprint(TEXT + "多一句") in wrong.stderr
+    assert "documents.plan.sha256" in wrong.stderr
+    bare = write(
+        tmp_path / "bare", spoilt({"documents/plan/sha256": GONE} if "sha256" in values()["documents"]["plan"] else {})
+    )
+    assert f"sha256: {fingerprint(TEXT + '多一句')}" in run("plan", "attach", file, "--plan", bare).stderr
     file.write_text(TEXT, "utf-8")
     right = run("plan", "attach", file, "--plan", home)
     assert right.exit_code == 0

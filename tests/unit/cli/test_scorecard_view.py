@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from refoundry.cli.help import Lang
 from refoundry.cli.scorecard import show_scorecard, sparkline
-from refoundry.cli.show import Lang
 from refoundry.cli.wrapping import print_wrapped, wrapped
 from tests.unit.report.made_up import META, ROWS, frames
 

@@ -13,10 +13,11 @@ from rich.console import Console
 from refoundry.assess.goals import SCORECARD
 from refoundry.city import new_city, run, why
 from refoundry.cli import assess, city, demo, facts, plan
+from refoundry.cli.changes import show_changes
 from refoundry.cli.findings import show_findings
 from refoundry.cli.show import console, write_json
 from refoundry.cli.trails import show_trails
-from refoundry.cli.trees import show_changes, show_node, show_tree, target_words
+from refoundry.cli.trees import show_node, show_tree, target_words
 from refoundry.plan.check import check
 from refoundry.plan.compare import compare
 from refoundry.plan.model import Plan, Target
@@ -101,9 +102,9 @@ def test_the_tree_and_a_node(tree: Plan, shown: Shown) -> None:
 def test_two_editions(tree: Plan, folder: Path, tmp_path: Path, shown: Shown) -> None:
     text = (folder / "plan.yaml").read_text("utf-8").replace('"value": 50000', '"value": 60000')
     (tmp_path / "plan.yaml").write_text(text, "utf-8")
-    changes = compare(tree, read_plan(tmp_path))
-    assert "60000" in shown(show_changes, changes, ..., "zh")
-    assert shown(show_changes, [], ..., "en").strip() == "The two editions are the same."
+    other = read_plan(tmp_path)
+    assert "60000" in shown(show_changes, tree, other, compare(tree, other), ..., "zh")
+    assert shown(show_changes, tree, tree, [], ..., "en").strip() == "The two editions are the same."
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "问谁"), ("en", "Whom to ask")])

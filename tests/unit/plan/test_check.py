@@ -71,6 +71,8 @@ MUTATIONS: dict[str, tuple[Change, set[str]]] = {
     "P238": ({f"{POLICY}/review/expires": "2024-06-30"}, set()),
     "P239": ({"departments/double": {"title": "市统计局", "clause": CITED}}, set()),
     "P240": ({"figures/primary-share/value": 2.9}, set()),
+    "P241": ({"plan/city/code": "000000"}, set()),
+    "P242": ({"plan/draft": True}, set()),
 }  # fmt: skip
 # these two need the attached document; see test_quotes_that_do_not_stand
 WITH_DOCUMENT = {"P226"}

@@ -54,6 +54,19 @@ def open_values(plan: Plan) -> Iterator[Finding]:
             yield gap(kind, key, node.title, amount.value, node.clause, known(lead))
 
 
+def about_the_plan(plan: Plan) -> Iterator[Finding]:
+    """A city whose code is left blank with zeros, and a draft that nobody has confirmed.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    place, code = plan.place("plan", "plan"), plan.about.city.code
+    if code.startswith("00"):
+        yield Finding(Problem("P241", "plan", place, values={"code": code}))
+    if plan.about.draft:
+        yield Finding(Problem("P242", "plan", place))
+
+
 def to_be_supplied(plan: Plan) -> Iterator[Finding]:
     """Nodes the plan counts and does not name.
 
@@ -147,6 +160,7 @@ def double_counting(plan: Plan) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     open_values,
+    about_the_plan,
     to_be_supplied,
     words_without_judge,
     tasks_without_measure_of_success,

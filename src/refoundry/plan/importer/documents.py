@@ -107,6 +107,8 @@ def read_document(path: str | Path) -> Document:
 def _checked(path: Path) -> tuple[Format, bytes]:
     """The format, and the bytes where the reader wants them: every reason not to read is told at once."""
     try:
+        if path.is_dir():
+            raise refused("I344", path)
         if not path.is_file():
             raise refused("I301", path)
         size = path.stat().st_size

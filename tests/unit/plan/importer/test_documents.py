@@ -268,7 +268,7 @@ def test_refusals(name: str, content: bytes | None, expected: list[str], tmp_pat
 
 
 def test_folder_is_no_document(tmp_path: Path) -> None:
-    assert codes(tmp_path) == ["I301"]
+    assert codes(tmp_path) == ["I344"]
 
 
 def test_zip_that_is_no_word_document(tmp_path: Path) -> None:
