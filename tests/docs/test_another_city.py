@@ -108,6 +108,7 @@ def test_what_the_draft_holds(walk: list[tuple[str, str]]) -> None:
     del walk
     shown = CliRunner().invoke(main, ["plan", "import", "云江市方案.docx", "--to", "draft"])
     assert shown.exit_code == 0
+    assert "1.1 建立重点产业链链长制  市工业和信息化局" in shown.output
     plan = read_plan(Path("draft"))
     assert [one.title.zh for one in plan.departments.values()] == [
         "市工业和信息化局",
