@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
@@ -202,7 +203,7 @@ def problem(error: ErrorDetails, model: type[BaseModel], marked: Marked, base: S
     if written != "unknown" and nearest(written, ["unknown"]):
         return _unknown_field(written, ["unknown"], marked.place((*path, written)), subject)
     if kind == "P103":
-        return Problem("P103", subject, place, got, _unit_meant(got or "", context["units"]))
+        return _unit_meant(Problem("P103", subject, place, got, {"units": context["units"]}))
     if kind.startswith("P"):
         return Problem(kind, subject, place, got, {"write": _number_meant(got or ""), **words, **context})
     if kind == "string_pattern_mismatch" and context.get("pattern", "").strip("^$") == KEY.pattern:
@@ -254,23 +255,19 @@ def _choice_meant(got: str | None, choices: Iterable[Any]) -> Both:
     return Both(f"写 {meant}", f"write {meant}") if meant else Both("改为其中之一", "write one of these")
 
 
-def _unit_meant(got: str, names: str) -> dict[str, object]:
-    """What a unit should be written as: the unit's name, where the words name one."""
+def _unit_meant(unknown: Problem) -> Problem:
+    """What a unit should be written as: its name, where the words are another spelling of one that is known."""
+    got, names = unknown.got or "", str(unknown.values["units"])
     bare = got.strip(_QUOTES + " ")
-    unit, near = find_unit(bare), nearest(bare, names.split())
-    one_of = Both(f"{names} 之一", f"one of {names}")
+    unit = find_unit(bare)
     if unit is None:
-        hint = near or "% 亿元 家"
-        return {"why": Both("未知单位", "unknown unit"), "expected": one_of, "hint": hint}
+        hint = nearest(bare, names.split()) or "% 亿元 家"
+        return replace(unknown, values={"units": names, "hint": hint})
     hint = f'"{unit.name}"' if unit.name == "%" else unit.name
+    why = Both(f"单位在方案文件里写作 {unit.name}", f"the unit is written {unit.name} in a plan file")
     if bare != got:
-        return {
-            "why": Both("单位外用了中文引号", "unknown unit: Chinese quotes around it"),
-            "expected": hint,
-            "hint": hint,
-        }
-    why = Both(f"单位在方案文件里写作 {unit.name}", f"unknown unit: in a plan file it is written {unit.name}")
-    return {"why": why, "expected": hint, "hint": hint}
+        why = Both("单位用了中文引号", "Chinese quotes around the unit")
+    return replace(unknown, code="P138", values={"why": why, "hint": hint})
 
 
 def _unknown_field(field: str, fields: list[str], place: Place, subject: str) -> Problem:
