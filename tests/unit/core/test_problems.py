@@ -75,8 +75,7 @@ def test_places(place: Place, zh: str, en: str) -> None:
 
 
 def test_a_whole_problem() -> None:
-    values = {"why": Both("未知单位", "unknown unit"), "expected": Both("% 亿元 之一", "one of % 亿元"), "hint": "%"}
-    problem = Problem("P103", "goals/share", Place("goals.yaml", 12), "百分", values)
+    problem = Problem("P103", "goals/share", Place("goals.yaml", 12), "百分", {"units": "% 亿元", "hint": "%"})
     assert problem.shown("en").splitlines() == [
         "goals.yaml:12: goals/share: unknown unit [P103]",
         "  got       百分",
@@ -87,7 +86,7 @@ def test_a_whole_problem() -> None:
         "goals.yaml:12：goals/share：未知单位 [P103]",
         "  实际  百分",
         "  应为  % 亿元 之一",
-        "  改法  写 %；比重写 %，增减写百分点",
+        "  改法  改为 %；比重写 %，增减写百分点",
     ]
     assert problem.as_dict("en") == {
         "code": "P103", "file": "goals.yaml", "line": 12, "column": None, "paragraph": None, "subject": "goals/share",
@@ -128,7 +127,7 @@ def test_a_value_nobody_gave_stays_visible() -> None:
 
 
 def test_many_problems_at_once() -> None:
-    found = Problems([Problem("P103", values={"why": Both("未知单位", "unknown unit")}), Problem("P204")])
+    found = Problems([Problem("P103", values={"units": "%", "hint": "%"}), Problem("P204")])
     assert [problem.code for problem in found.problems] == ["P103", "P204"]
     assert found.exit_code == 3
     assert Problems([Problem("P204")]).exit_code == 1
