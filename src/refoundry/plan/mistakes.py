@@ -21,6 +21,7 @@ _SHOWN = 60
 _FIRST_YEAR = 1949
 _SHORT = 16
 _QUOTES = "“”‘’「」\"'"
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _DIGITS = str.maketrans("〇零一二三四五六七八九０１２３４５６７８９", "00123456789" + "0123456789")
 _CODES = {"string_type": "P125", "tuple_type": "P126", "list_type": "P126", "finite_number": "P122"}
 _FAMILIES = {"int_": "P121", "decimal_": "P122", "date_": "P123", "dict_": "P127", "model_": "P127"}
@@ -243,7 +244,8 @@ def _year_meant(got: str) -> str:
 
 def _number_meant(got: str) -> Both:
     """What to write for a number with words or signs around it."""
-    found = re.search(r"-?\d+(\.\d+)?", got.translate(_DIGITS).replace(",", "").replace("，", ""))
+    # only what stands in figures can be copied: 五十 is not 5 and 0
+    found = re.search(r"-?\d+(\.\d+)?", got.translate(_WIDE).replace(",", "").replace("，", ""))
     if found is None or len(found[0]) > _SHORT:
         return Both("只写数字", "write only the number")
     return Both(f"写 {found[0]}", f"write only the number, {found[0]}")

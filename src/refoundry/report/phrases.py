@@ -116,8 +116,11 @@ def target_words(row: Row, words: Words) -> str:
         )
     if row["comparison"] == "change":
         return writing.difference(value, unit, words, writing.decimals(value))
-    said = _SIGNS.get(row["comparison"], "") + writing.amount(value, unit, words, plain=True)
-    if row["comparison"] == "growth":
+    growth = row["comparison"] == "growth"
+    # a fall is stored as negative growth and told as a fall
+    told = abs(value) if growth and row["direction"] == "down" else value
+    said = _SIGNS.get(row["comparison"], "") + writing.amount(told, unit, words, plain=True)
+    if growth:
         return words("value.shrink" if row["direction"] == "down" else "value.grow", value=said)
     return said
 

@@ -7,6 +7,7 @@ from refoundry.core.quantities import unit_name, write_number
 from refoundry.report.words import Words
 
 _TINY = 0.005
+_SMALL = 0.1
 
 
 def decimals(value: float) -> int:
@@ -115,9 +116,15 @@ def difference(value: float, unit: str, words: Words, places: int) -> str:
     >>> difference(2.1, "%", Words("zh"), 1), difference(-2.77, "%", Words("en"), 2)
     ('+2.1 个百分点', '−2.77 pp')
     """
-    rounded = round(value, places) + 0.0
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{write_number(abs(rounded), places)}{unit_words('百分点' if unit == '%' else unit, words)}"
+    sign, figures = _signed(value, places)
+    return f"{sign}{figures}{unit_words('百分点' if unit == '%' else unit, words)}"
+
+
+def _signed(value: float, places: int) -> tuple[str, str]:
+    """A change's sign and its figures, rounded half up; what rounds to 0 has no sign."""
+    figures = write_number(abs(value), places)
+    nothing = not figures.strip("0.,")
+    return "" if nothing else "+" if value > 0 else "−", figures
 
 
 def pace(value: float, unit: str, kind: str | None, words: Words, *, signed: bool = True) -> str:
@@ -134,10 +141,12 @@ def pace(value: float, unit: str, kind: str | None, words: Words, *, signed: boo
     ('+0.25 个百分点', '6.5%')
     """
     places = 1 if kind == "compound" else 2 if unit == "%" or abs(value) < 10 else 1
+    if kind != "compound" and abs(value) < _SMALL and round(value, 2) != round(value, 3):
+        # 0.015 a year over two years is a gap of 0.03: two places would not add up
+        places = 3
     if kind == "compound":
-        rounded = round(value, places) + 0.0
-        sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-        text = f"{sign}{write_number(abs(rounded), places)}{unit_words('%', words)}"
+        sign, figures = _signed(value, places)
+        text = f"{sign}{figures}{unit_words('%', words)}"
     else:
         text = difference(value, unit, words, places)
     if 0 < abs(value) < _TINY and unit == "%" and kind != "compound":

@@ -73,6 +73,7 @@ MUTATIONS: dict[str, tuple[Change, set[str]]] = {
     "P240": ({"figures/primary-share/value": 2.9}, set()),
     "P241": ({"plan/city/code": "000000"}, set()),
     "P242": ({"plan/draft": True}, set()),
+    "P243": ({"figures/primary-share/clause/paragraph": 999}, set()),
 }  # fmt: skip
 # these two need the attached document; see test_quotes_that_do_not_stand
 WITH_DOCUMENT = {"P226"}

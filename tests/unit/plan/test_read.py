@@ -377,3 +377,10 @@ def test_problems_are_sorted_by_place(tmp_path: Path) -> None:
     places = [(p.place.file, p.place.line) for p in problems_of(write(tmp_path, TEN))]
     assert places == sorted(places)
     assert all(isinstance(p, Problem) for p in problems_of(tmp_path))
+
+
+@pytest.mark.parametrize("written", ["五十", "三十五"])
+def test_a_number_in_words_is_not_guessed(tmp_path: Path, written: str) -> None:
+    (problem,) = problems_of(write(tmp_path, spoilt({"figures/primary-share/value": written})))
+    assert problem.code == "P122"
+    assert not set("0123456789") & set(problem.fix("zh") or "0")

@@ -86,3 +86,11 @@ def test_what_was_not_computed_says_so() -> None:
     assert writing.percent(None, ZH) == "未计算"
     assert writing.percent(float("nan"), EN) == "not computed"
     assert writing.percent(0.75, EN) == "75.0%"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.015, "+0.015 个百分点"), (0.175, "+0.18 个百分点"), (0.05, "+0.05 个百分点"), (-0.25, "−0.25 个百分点")],
+)
+def test_a_pace_adds_up_to_its_gap(value: float, said: str) -> None:
+    assert writing.pace(value, "%", "points", Words("zh")) == said

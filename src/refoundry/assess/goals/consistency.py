@@ -12,6 +12,7 @@ import yaml
 from refoundry.assess.declare import assessment
 from refoundry.assess.goals.aim import comparable, in_english
 from refoundry.assess.goals.evidence import outcome, today
+from refoundry.assess.goals.stated import against_published
 from refoundry.assess.goals.verdict import Outcome
 from refoundry.core.periods import Period, read_period
 from refoundry.core.problems import Both
@@ -49,13 +50,14 @@ _HOW: Mapping[str, Both] = {
     source="arithmetic over the plan's own targets and the latest published values",
 )
 def consistency(plan: Plan, facts: Facts) -> pl.DataFrame:
-    """What follows from the targets taken together: pace after pace, and the sum of the clusters against the economy.
+    """What follows from the targets taken together: pace after pace, the sum of the clusters against the economy, and
+    what the plan states of its start against what was published.
 
     plan     Plan
     facts    Facts
     returns  frame with one row a finding
     """
-    found = [*_paces(plan), *_clusters(plan, facts)]
+    found = [*_paces(plan), *_clusters(plan, facts), *against_published(plan, facts)]
     rows = [
         {"key": f"{kind}-{number}", "kind": kind, "goals": goals, "says_zh": says.zh, "says_en": says.en}
         for number, (kind, goals, says) in enumerate(found, 1)

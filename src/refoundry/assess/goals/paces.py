@@ -14,8 +14,8 @@ def paces(goal: Goal, aim: Aim, found: Evidence, due: int | None, *, ahead: bool
 
     Shares and what adds up from year to year go by points (the unit a year), levels by compound per cent. What is still
     ahead is counted from the latest value, what has fallen due from the start. A bound, a doubtful value and a sum of
-    half a year are no place to count from. Years are counted as calendar years: from the first half of 2020 to 2024 is
-    four. required_from is the period of the starting value.
+    half a year are no place to count from; a rate of growth has no pace. Years are counted as calendar years: from the
+    first half of 2020 to 2024 is four. required_from is the period of the starting value.
 
     goal        Goal
     aim         Aim
@@ -26,6 +26,9 @@ def paces(goal: Goal, aim: Aim, found: Evidence, due: int | None, *, ahead: bool
     returns     mapping of the four columns
     """
     about, last_seen, began = found.indicator, found.measured, found.start
+    if about is not None and about.kind == "growth":
+        # a rate of growth is not walked up to year by year
+        return {"required_pace": None, "required_from": None, "achieved_pace": None, "pace_kind": None}
     last: tuple[float, int, str] | None = None
     if last_seen and about and not doubtful(last_seen) and comparable(last_seen.period, goal.unit):
         last = (shown(last_seen, about, goal.unit), last_seen.year, last_seen.period.text)

@@ -112,4 +112,20 @@ def quotes(plan: Plan, document: Sequence[str]) -> Iterator[Finding]:
                 yield Finding(Problem("P226", f"{kind}/{key}", plan.place(kind, key), clause.quote, values), clause)
 
 
-CHECKS: tuple[Check, ...] = (two_names, one_name_twice, quotes_without_their_figure)
+def paragraphs_beyond_the_end(plan: Plan) -> Iterator[Finding]:
+    """Citations of a paragraph that the document does not have; its number of paragraphs stands under documents.
+
+    plan     Plan
+    returns  iterator of Finding
+    """
+    for kind, key, node in plan.every():
+        for cited in citations(node):
+            document = plan.documents.get(cited.document)
+            count = document.paragraphs if document else None
+            last = max(cited.paragraph, cited.to or 0)
+            if count is not None and last > count:
+                values = {"paragraph": last, "count": count}
+                yield Finding(Problem("P243", f"{kind}/{key}", plan.place(kind, key), str(last), values), cited)
+
+
+CHECKS: tuple[Check, ...] = (two_names, one_name_twice, quotes_without_their_figure, paragraphs_beyond_the_end)
