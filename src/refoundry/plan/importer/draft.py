@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from refoundry.core.problems import Lang, Place, Problem
+from refoundry.plan.importer.characters import plain
 from refoundry.plan.importer.documents import Document, read_document
 from refoundry.plan.importer.goals import GoalDraft, read_goals
+from refoundry.plan.importer.goals.quantities import find_quantities
 from refoundry.plan.importer.lines import read_lines
 from refoundry.plan.importer.structure import Action, Structure, read_structure
 from refoundry.plan.importer.titles import read_title
 
+_MOST = 8
 _GOAL_FIELDS = ("indicator", "kind", "comparison", "value", "high", "unit", "year", "period", "paragraph", "quote")
 _SOURCES = {"quoted": ("文中的《》", "a quoted title in the text"), "file": ("文件名", "the name of the file")}
 
@@ -124,7 +127,7 @@ def draft_document(document: Document) -> Draft:
     goals = tuple(read_goals(document.paragraphs, title.text))
     if not goals:
         problems.append(Problem("I328"))
-    problems += _doubts(goals)
+    problems += [*_doubts(goals), *_passed_over(document, goals, structure)]
     every = sorted((*problems, *structure.problems), key=lambda problem: problem.place.paragraph or 0)
     return Draft(document, title.text, goals, structure, tuple(every))
 
@@ -132,6 +135,31 @@ def draft_document(document: Document) -> Draft:
 def _tail(document: Document) -> list[Any]:
     """Titles of appendices stand near the end: short lines only."""
     return read_lines([p for p in document.paragraphs[400:] if "《" in p.text and len(p.text) <= 60])
+
+
+def _passed_over(document: Document, goals: Sequence[GoalDraft], structure: Structure) -> list[Problem]:
+    """Figures written in digits that stand among the tasks and became no goal: told in one remark, not dropped."""
+    first = min((action.paragraph for action in structure.actions), default=None)
+    last = max((measure.paragraph for action in structure.actions for measure in action.measures), default=first)
+    if first is None or last is None:
+        return []
+    drafted = {goal.paragraph for goal in goals}
+    found: list[tuple[int, str]] = []
+    for paragraph in document.paragraphs:
+        if first <= paragraph.number <= last + 1 and paragraph.number not in drafted and paragraph.kind != "cell":
+            text = plain(paragraph.text)
+            found += [
+                (paragraph.number, paragraph.text[max(0, one.start - 10) : one.end])
+                for one in find_quantities(text)
+                if one.unit not in (None, "年", "月", "日", "天") and text[one.start].isdecimal()
+            ]
+    if not found:
+        return []
+    shown = [f"第{number}段“{words}”" for number, words in found[:_MOST]]
+    shown_en = [f"paragraph {number} “{words}”" for number, words in found[:_MOST]]
+    more, more_en = ("", "") if len(found) <= _MOST else (f" 等 {len(found)} 处", f" and {len(found) - _MOST} more")
+    values = {"shown": "、".join(shown) + more, "shown_en": ", ".join(shown_en) + more_en}
+    return [Problem("I333", "", Place(paragraph=found[0][0]), values=values)]
 
 
 def _doubts(goals: Sequence[GoalDraft]) -> list[Problem]:

@@ -116,3 +116,17 @@ def test_no_order_of_pieces_brings_it_down(pieces: list[str]) -> None:
 def test_any_text_gives_a_draft(text: str) -> None:
     read = number_blocks([Block(text)])
     draft_document(Document(Path("a.txt"), "txt", read))
+
+
+def test_a_figure_among_the_tasks_that_is_no_goal_is_told(tmp_path: Path) -> None:
+    text = (
+        "某市实施方案（2025—2030年）\n一、主要目标\n到2027年，高新技术企业达到1500家。\n二、重点任务\n（一）实施集群培育行动\n"
+        "1．做强装备制造集群。支持龙头企业，到2027年集群产值达到600亿元。（牵头单位：市工业和信息化局）\n"
+        "（二）实施科技创新行动\n2．建设创新平台。新建省级以上重点实验室10家。（牵头单位：市科学技术局）\n"
+    )
+    file = tmp_path / "某市实施方案.txt"
+    file.write_text(text, "utf-8")
+    (told,) = [problem for problem in draft_plan(file).problems if problem.code == "I333"]
+    assert "第8段" in told.says("zh")
+    assert "10家" in told.says("zh")
+    assert "600亿元" not in told.says("zh")
