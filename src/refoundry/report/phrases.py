@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from refoundry.assess.goals.forecasts import ENOUGH
+from refoundry.assess.goals.forecasts import ENOUGH, FALLBACK, FALLBACK_LEVEL
 from refoundry.methods.backtest import COMPOUND, METHODS
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.report import writing
@@ -226,9 +226,16 @@ def method_lines(words: Words) -> list[str]:
     plain, compound = (
         words("counts.comma").join(words.named("methods", name) for name in names) for names in (METHODS, COMPOUND)
     )
-    few, gaps = words.named("methods", "drift"), words.named("methods", "linear_trend")
+    few, levels, gaps = (words.named("methods", name) for name in (FALLBACK, FALLBACK_LEVEL, "linear_trend"))
     forecast = words(
-        "method.forecast", plain=plain, compound=compound, few=few, gaps=gaps, least=MINIMUM, enough=ENOUGH
+        "method.forecast",
+        plain=plain,
+        compound=compound,
+        few=few,
+        few_levels=levels,
+        gaps=gaps,
+        least=MINIMUM,
+        enough=ENOUGH,
     )
     rest = [words(f"method.{name}") for name in ("gap", "pace", "comparable")]
     return [*rest, forecast, words("method.record")]

@@ -14,7 +14,8 @@ LEVEL = 0.8
 # A back-test with fewer origins than this chooses by accident.
 ORIGINS = 3
 ENOUGH = MINIMUM + ORIGINS  # years in a row that a back-test needs
-FALLBACK = "drift"
+# A level is promised and paced by per cent a year, so its untested course goes by per cent too.
+FALLBACK, FALLBACK_LEVEL = "drift", "compound_drift"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def course(
     straight = share or bool((y <= 0).any())
     untested = _untested(count, consecutive)
     if consecutive:
-        name = FALLBACK if untested else _chosen(y, ahead, straight)
+        few = FALLBACK if straight else FALLBACK_LEVEL
+        name = few if untested else _chosen(y, ahead, straight)
         forecast = candidates(straight)[name](y, ahead)
     else:
         # only the line through what there is can live with missing years
