@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from refoundry.city.copied import copy_plan, edited_plan
-from refoundry.core.problems import Both, Place, Problem, Problems
+from refoundry.core.problems import Both, Place, Problem, Problems, system_reason
 from refoundry.facts.current import replace_file
 from refoundry.facts.load import LoadReport, load_folder
 from refoundry.facts.store import Facts, Store, open_store
@@ -172,7 +172,7 @@ def new_city(
         if facts.is_dir():
             shutil.copytree(facts, target / "inbox" / "plan-facts", dirs_exist_ok=True)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise Problems([Problem("C508", place=Place(str(target)), values={"reason": reason})]) from None
     city = open_city(target)
     if not facts.is_dir():

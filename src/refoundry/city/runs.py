@@ -17,7 +17,7 @@ import polars as pl
 
 from refoundry.assess.declare import Assessment
 from refoundry.city.folder import CityFolder
-from refoundry.core.problems import Place, Problem, Problems, nearest
+from refoundry.core.problems import Place, Problem, Problems, nearest, system_reason
 from refoundry.facts.current import replace_file
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan
@@ -103,7 +103,7 @@ def run(
     try:
         return _record(city.path / "runs" / name, manifest, results)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise Problems([Problem("C508", place=Place(str(city.path)), values={"reason": reason})]) from None
 
 

@@ -94,13 +94,13 @@ def _problems(error: Exception) -> "Problems":
     """What an error says to a person: its own problems, or that the system or the program failed, and where."""
     from traceback import extract_tb
 
-    from refoundry.core.problems import Place, Problem, Problems
+    from refoundry.core.problems import Place, Problem, Problems, system_reason
 
     if isinstance(error, Problems):
         return error
     if isinstance(error, OSError):
         place = Place(str(error.filename)) if error.filename else Place()
-        return Problems([Problem("S901", place=place, values={"reason": error.strerror or error})])
+        return Problems([Problem("S901", place=place, values={"reason": system_reason(error)})])
     frames = extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "refoundry" in frame.filename] or [*frames]
     said = (str(error).splitlines() or [""])[0]

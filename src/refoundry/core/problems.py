@@ -12,6 +12,7 @@ The sentences live in `catalogue/FAMILY.yaml`, in Chinese and English, with the 
 carries only the code and the values; the words are looked up when it is shown, in the reader's language.
 """
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,6 +51,28 @@ class Both:
         returns  text
         """
         return self.en if lang == "en" else self.zh
+
+
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或目录",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘只读",
+    errno.ENAMETOOLONG: "文件名过长",
+}
+
+
+def system_reason(error: OSError) -> Both:
+    """Why the system refused, in both languages; an uncommon reason keeps the system's own words.
+
+    error    OSError
+    returns  Both
+    """
+    said = error.strerror or str(error)
+    return Both(_SYSTEM.get(error.errno or 0, said), said)
 
 
 class _Blanks(dict[str, str]):

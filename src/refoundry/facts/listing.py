@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
-from refoundry.core.problems import Place, Problem, Problems
+from refoundry.core.problems import Place, Problem, Problems, system_reason
 from refoundry.dictionary import Table, tables
 from refoundry.facts.records import decoded
 
@@ -44,7 +44,7 @@ def listed(folder: Path | str, today: date) -> list[Listed]:
             return _by_name(Path(folder), today)
         text, _ = decoded(place.read_bytes(), str(place))
     except OSError as error:
-        raise Problems([Problem("F401", place=Place(str(place)), values={"reason": error.strerror})]) from None
+        raise Problems([Problem("F401", place=Place(str(place)), values={"reason": system_reason(error)})]) from None
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     wanted = [field.name for field in fields(Listed)]
     missing = [name for name in wanted if not rows or rows[0].get(name) is None]

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from refoundry.core.problems import Place, Problem, Problems
+from refoundry.core.problems import Place, Problem, Problems, system_reason
 from refoundry.dictionary import Column, Table
 from refoundry.facts.cells import reference_problem, stored
 from refoundry.facts.current import Mode, replace_file
@@ -95,7 +95,7 @@ def load_csv(
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise Problems([Problem("F401", place=Place(str(path)), values={"reason": error.strerror})]) from None
+        raise Problems([Problem("F401", place=Place(str(path)), values={"reason": system_reason(error)})]) from None
     load = Loading(table, source, vintage, mode, path.name, hashlib.sha256(content).hexdigest())
     if problems := load.problems():
         raise Problems(problems)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from refoundry.report import writing
@@ -103,6 +104,14 @@ def goal_columns(words: Words) -> tuple[Column, ...]:
     )
 
 
+def _of(name: str) -> Callable[[Row], Any]:
+    return lambda row: row["seen"][name]
+
+
+def _named(words: Words, group: str, name: str) -> Callable[[Row], Any]:
+    return lambda row: words.named(group, row["seen"][name])
+
+
 def seen_columns(words: Words) -> tuple[Column, ...]:
     """Every published value of goals and context series.
 
@@ -110,24 +119,19 @@ def seen_columns(words: Words) -> tuple[Column, ...]:
     returns  Columns over rows that hold one value under `seen`
     """
 
-    def of(name: str) -> Callable[[Row], Any]:
-        return lambda row: row["seen"][name]
-
-    def named(group: str, name: str) -> Callable[[Row], Any]:
-        return lambda row: words.named(group, row["seen"][name])
-
+    named = partial(_named, words)
     return (
         Column(words("book.kind"), 12, lambda row: words(f"book.{row['kind']}")),
         Column(words("table.indicator"), 32, lambda row: titled(row, words)),
         Column(words("book.region"), 12, lambda row: row.get("region")),
         Column(words("card.period"), 14, lambda row: writing.period(row["seen"]["period"], words)),
-        Column(words("book.year"), 8, of("year"), "0"),
-        Column(words("card.value") + words("book.in_unit"), 14, of("value")),
+        Column(words("book.year"), 8, _of("year"), "0"),
+        Column(words("card.value") + words("book.in_unit"), 14, _of("value")),
         Column(words("book.unit"), 8, lambda row: writing.unit_title(row["unit"], words)),
         Column(words("book.latest_qualifier"), 8, named("qualifiers", "qualifier")),
         Column(words("book.caveat"), 14, named("caveats", "caveat")),
-        Column(words("card.vintage"), 14, of("vintage")),
-        Column(words("card.source"), 40, of("source")),
+        Column(words("card.vintage"), 14, _of("vintage")),
+        Column(words("card.source"), 40, _of("source")),
         Column(words("card.quality"), 14, named("qualities", "quality")),
         Column(words("card.used"), 12, lambda row: words("card.is_used" if row["seen"]["used"] else "card.not_used")),
     )
@@ -140,23 +144,18 @@ def related_columns(words: Words) -> tuple[Column, ...]:
     returns  Columns over rows that hold one value under `seen`
     """
 
-    def of(name: str) -> Callable[[Row], Any]:
-        return lambda row: row["seen"][name]
-
-    def named(group: str, name: str) -> Callable[[Row], Any]:
-        return lambda row: words.named(group, row["seen"][name])
-
+    named = partial(_named, words)
     return (
         Column(words("table.indicator"), 32, lambda row: titled(row, words)),
         Column(words("table.owner"), 18, lambda row: owner_words(row, words)),
         Column(words("book.around"), 32, lambda row: titled(row["seen"], words)),
-        Column(words("card.value") + words("book.in_unit"), 14, of("value")),
+        Column(words("card.value") + words("book.in_unit"), 14, _of("value")),
         Column(words("book.unit"), 10, lambda row: writing.unit_title(row["seen"]["unit"], words)),
         Column(words("book.latest_qualifier"), 8, named("qualifiers", "qualifier")),
         Column(words("book.caveat"), 14, named("caveats", "caveat")),
         Column(words("card.period"), 14, lambda row: writing.period(row["seen"]["period"], words)),
-        Column(words("card.vintage"), 14, of("vintage")),
-        Column(words("card.source"), 40, of("source")),
+        Column(words("card.vintage"), 14, _of("vintage")),
+        Column(words("card.source"), 40, _of("source")),
         Column(words("card.quality"), 14, named("qualities", "quality")),
         Column(words("book.key"), 28, lambda row: row["goal"]),
     )

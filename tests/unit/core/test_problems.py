@@ -9,7 +9,18 @@ import pytest
 import yaml
 
 from refoundry.core import problems as module
-from refoundry.core.problems import NOWHERE, Both, Code, Place, Problem, Problems, Spoken, catalogue, nearest
+from refoundry.core.problems import (
+    NOWHERE,
+    Both,
+    Code,
+    Place,
+    Problem,
+    Problems,
+    Spoken,
+    catalogue,
+    nearest,
+    system_reason,
+)
 from refoundry.plan.model import Words
 
 PARTS = ("says", "expected", "fix", "ask")
@@ -166,3 +177,9 @@ def test_nearest() -> None:
     assert nearest("xyz", ["industry-bureau"]) is None
     assert nearest("", ["a"]) is None
     assert nearest("a", []) is None
+
+
+def test_the_system_speaks_the_readers_language() -> None:
+    missing = system_reason(FileNotFoundError(2, "No such file or directory"))
+    assert (missing.shown("zh"), missing.shown("en")) == ("没有这个文件或目录", "No such file or directory")
+    assert system_reason(OSError("odd")).shown("zh") == "odd"
