@@ -1,7 +1,8 @@
 """Set up the project's environment from its locks, or make the locks anew. Standard library only.
 
-    python3.11 tools/environment.py setup [test docs peers]     .tools/uv, .venv, the locked packages, this project
-    python3.11 tools/environment.py lock                        requirements*.lock from pyproject.toml
+    python3.11 -m tools.environment setup [test docs peers]     .tools/uv, .venv, the locked packages, this project,
+                                                                the front-end files; test: what the browser tests need
+    python3.11 -m tools.environment lock                        requirements*.lock from pyproject.toml
 
 The user's pip decides where packages come from: what `pip config` says of index, certificates and proxy is handed
 to uv, which reads no pip.conf. No file of the project names an index.
@@ -15,11 +16,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-TOOLS = ROOT / ".tools"
+from tools import frontend, system
+from tools.commands import ROOT, TOOLS, fail, run
+
 VENV = ROOT / ".venv"
 STAMP = VENV / "refoundry-setup.json"
 GROUPS = ("test", "docs", "peers")
+LOCKED = (*GROUPS, "node")  # Node.js is fetched only where the machine has no npm
 SYSTEM_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
@@ -27,27 +30,11 @@ def _lock_of(group: str) -> Path:
     return ROOT / ("requirements.lock" if group == "runtime" else f"requirements-{group}.lock")
 
 
-def _fail(zh: str, en: str) -> None:
-    sys.exit(f"{zh}\n{en}")
-
-
-def _run(*command: object, env: dict[str, str], quiet: bool = False) -> None:
-    """Run a command; a quiet one is heard only where it fails."""
-    said = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
-    parts = [str(part) for part in command]
-    ended = subprocess.run(parts, check=False, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, text=True, **said)
-    if ended.returncode:
-        sys.stderr.write(ended.stdout or "")
-        words = " ".join(parts[:4])
-        _fail(f"安装失败：{words} …（原因见上；请检查网络和 pip 的软件源设置）",
-              f"set-up failed: {words} ... (reason above; check the network and pip's index settings)")  # fmt: skip
-
-
 def _pip_settings() -> dict[str, str]:
     """pip's settings by plain name; the command's own section wins over [global], the environment over both."""
     asked = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)
     if asked.returncode:
-        _fail("没有可用的 pip：请先安装 python3-pip", f"no pip for {sys.executable}: install python3-pip first")
+        fail("没有可用的 pip：请先安装 python3-pip", f"no pip for {sys.executable}: install python3-pip first")
     found: dict[str, tuple[int, str]] = {}
     for line in asked.stdout.splitlines():
         key, _, value = line.partition("=")
@@ -89,8 +76,8 @@ def _uv(env: dict[str, str]) -> Path:
     if not uv.exists():
         print("安装 uv 到 .tools  /  installing uv into .tools", flush=True)
         # pip warns of every index that lacks the package, which is no news where several are set
-        _run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade",
-             "--root-user-action=ignore", "--target", TOOLS, "uv>=0.8", env=env, quiet=True)  # fmt: skip
+        run(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade",
+            "--root-user-action=ignore", "--target", TOOLS, "uv>=0.8", env=env, quiet=True)  # fmt: skip
     return uv
 
 
@@ -105,6 +92,24 @@ def _stamp(groups: list[str]) -> dict[str, object]:
 
 
 def setup(wanted: list[str]) -> None:
+    """Make the project ready to run, and for its tests where they are wanted.
+
+    wanted  texts   groups of packages beside the runtime
+    """
+    _packages(wanted)
+    frontend.setup(_fetch, tests="test" in wanted, root=ROOT, tools=TOOLS)
+    if "test" in wanted:
+        system.browser()
+
+
+def _fetch(lock: Path, folder: Path) -> None:
+    """Install a lock's packages into a folder of their own."""
+    env = _uv_environment()
+    run(_uv(env), "pip", "install", "--quiet", "--require-hashes", "--no-build", "--no-deps", "--target", folder,
+        "--python", sys.executable, "--requirement", lock, env=env)  # fmt: skip
+
+
+def _packages(wanted: list[str]) -> None:
     """Make .venv hold the locked packages of the runtime, of the groups asked for and of those it has already."""
     had = json.loads(STAMP.read_text("utf-8")) if STAMP.exists() else {"groups": []}
     groups = ["runtime", *(group for group in GROUPS if group in {*wanted, *had["groups"]})]
@@ -117,12 +122,12 @@ def setup(wanted: list[str]) -> None:
     moved = had.get("root", str(ROOT)) != str(ROOT)
     # an environment that was copied or moved, or whose Python has gone, starts anew
     if moved or not python.exists() or subprocess.run([python, "-c", ""], check=False).returncode:
-        _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, env=env)
+        run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, env=env)
     locks = [_lock_of(group) for group in groups]
     # --no-build: everything locked comes as a wheel, so that no compiler is needed
-    _run(uv, "pip", "sync", "--quiet", "--require-hashes", "--no-build", "--python", python, *locks, env=env)
-    _run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--python", python, "--editable", ROOT,
-         env=env)  # fmt: skip
+    run(uv, "pip", "sync", "--quiet", "--require-hashes", "--no-build", "--python", python, *locks, env=env)
+    run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--python", python, "--editable", ROOT,
+        env=env)  # fmt: skip
     STAMP.write_text(json.dumps(_stamp(groups), indent=2) + "\n", "utf-8")
 
 
@@ -133,10 +138,10 @@ def lock() -> None:
         env.pop(name, None)  # the hashes of the main index only: extra ones differ from machine to machine
     uv = _uv(env)
     held: list[object] = []
-    for group in ("runtime", *GROUPS):
+    for group in ("runtime", *LOCKED):
         told = ["pyproject.toml", "--group", "build"] if group == "runtime" else ["--group", group]
-        _run(uv, "pip", "compile", *told, "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate",
-             "--upgrade", "--python-version", "3.11", *held, "--output-file", _lock_of(group), env=env)  # fmt: skip
+        run(uv, "pip", "compile", *told, "--quiet", "--universal", "--generate-hashes", "--no-header", "--no-annotate",
+            "--upgrade", "--python-version", "3.11", *held, "--output-file", _lock_of(group), env=env)  # fmt: skip
         held += ["--constraints", _lock_of(group)]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tools import environment
+from tools import commands, environment
 
 ROOT = Path(__file__).resolve().parents[3]
 CONFIG = """
@@ -76,39 +76,49 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, 
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("")
     monkeypatch.setattr(environment, "_uv_environment", dict)
-    monkeypatch.setattr(environment, "_run", lambda *words, **_: ran.append(tuple(map(str, words[1:3]))))
+    monkeypatch.setattr(environment.frontend, "setup", lambda *_, **told: ran.append(("front end", str(told["tests"]))))
+    monkeypatch.setattr(environment.system, "browser", lambda: ran.append(("browser",)))
+    monkeypatch.setattr(environment, "run", lambda *words, **_: ran.append(tuple(map(str, words[1:3]))))
     return ran
 
 
 def test_set_up_once(project: list[tuple[str, ...]]) -> None:
-    environment.setup([])
+    environment._packages([])
     assert project == [("venv", "--quiet"), ("pip", "sync"), ("pip", "install")]
-    environment.setup([])
+    environment._packages([])
     assert len(project) == 3
 
 
+def test_what_each_set_up_looks_after(project: list[tuple[str, ...]]) -> None:
+    environment.setup([])
+    assert project[3:] == [("front end", "False")]
+    del project[:]
+    environment.setup(["test"])
+    assert project[-2:] == [("front end", "True"), ("browser",)]
+
+
 def test_a_changed_lock_is_installed(project: list[tuple[str, ...]]) -> None:
-    environment.setup([])
+    environment._packages([])
     (environment.ROOT / "requirements.lock").write_text("click==9")
-    environment.setup([])
+    environment._packages([])
     assert len(project) == 6
 
 
 def test_groups_stay(project: list[tuple[str, ...]], capsys: pytest.CaptureFixture[str]) -> None:
-    environment.setup(["test"])
-    environment.setup([])
+    environment._packages(["test"])
+    environment._packages([])
     assert len(project) == 3
     (environment.ROOT / "requirements-test.lock").write_text("pytest==9")
-    environment.setup([])
+    environment._packages([])
     assert capsys.readouterr().out.splitlines()[-1].endswith("runtime test")
 
 
 def test_a_quiet_command_is_heard_only_where_it_fails(capfd: pytest.CaptureFixture[str]) -> None:
     speak = "import sys; print('a warning', file=sys.stderr); sys.exit({})"
-    environment._run(sys.executable, "-c", speak.format(0), env=dict(os.environ), quiet=True)
+    commands.run(sys.executable, "-c", speak.format(0), env=dict(os.environ), quiet=True)
     assert capfd.readouterr() == ("", "")
     with pytest.raises(SystemExit, match="set-up failed"):
-        environment._run(sys.executable, "-c", speak.format(3), env=dict(os.environ), quiet=True)
+        commands.run(sys.executable, "-c", speak.format(3), env=dict(os.environ), quiet=True)
     assert "a warning" in capfd.readouterr().err
 
 
@@ -123,10 +133,10 @@ def test_make_looks_past_a_python_that_cannot_set_up(tmp_path: Path, fails: bool
     shown = subprocess.run(
         ["make", "-n", "setup"], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     ).stdout.splitlines()[-1]
-    assert shown.endswith("tools/environment.py setup")
+    assert shown.endswith("-m tools.environment setup")
     assert (str(first) in shown) != fails
     assert shown.split()[0] != '""'
 
 
 def test_the_demonstration_is_always_of_the_reference_city() -> None:
-    assert "refoundry demo zhongshan\n" in (ROOT / "Makefile").read_text("utf-8")
+    assert "refoundry demo zhongshan --serve\n" in (ROOT / "Makefile").read_text("utf-8")
