@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from refoundry.core.problems import Both, Place, Problem, nearest
+from refoundry.deliver.cycles import CYCLES
 from refoundry.deliver.moves import CLOCK, Move, Named, Term, listed, roles
 
 if TYPE_CHECKING:
@@ -21,13 +22,16 @@ def faults(workflow: "Workflow") -> Iterator[Problem]:
     """
     yield from _names(workflow)
     yield from _moves(workflow)
+    yield from _fields(workflow)
     yield from _terms(workflow)
+    yield from _reporting(workflow)
     yield from _ways(workflow)
 
 
 def _said(part: Named, what: str, entry: str = "") -> Both:
     """A part of the table in words: 操作“下达”的 from."""
-    zh = {"move": "操作", "state": "状态", "field": "字段", "term": "期限"}[what] + f"“{part.shown('zh')}”"
+    kinds = {"move": "操作", "state": "状态", "field": "字段", "term": "期限", "reporting": "报告"}
+    zh = f"{kinds[what]}“{part.shown('zh')}”"
     en = f"{what} {part.name}"
     return Both(f"{zh}的 {entry} ", f"{entry} of {en}") if entry else Both(zh, en)
 
@@ -86,6 +90,52 @@ def _moves(workflow: "Workflow") -> Iterator[Problem]:
             for other in others:
                 if other not in names:
                     yield _unknown("D608", workflow.name, move.place, other, _said(move, "move", entry), names)
+
+
+def _fields(workflow: "Workflow") -> Iterator[Problem]:
+    for field in workflow.fields:
+        why = None
+        if field.kind != "text" and (field.longest is not None or field.pattern is not None or field.choices):
+            why = f"kind: {field.kind}"
+        elif field.longest is not None and field.longest < 1:
+            why = f"longest: {field.longest}"
+        elif field.pattern is not None:
+            try:
+                re.compile(field.pattern)
+            except re.error as wrong:
+                why = f"pattern: {wrong}"
+        if why is not None:
+            yield Problem("D617", workflow.name, field.place, field.name, {"field": field, "why": why})
+    names = [field.name for field in workflow.fields]
+    if workflow.owner is not None and workflow.owner not in names:
+        yield _unknown("D607", workflow.name, workflow.place, workflow.owner, Both("owner ", "owner"), names)
+
+
+def _reporting(workflow: "Workflow") -> Iterator[Problem]:
+    asked = workflow.reporting
+    if asked is None:
+        return
+    fields = {field.name: field for field in workflow.fields}
+    parts: tuple[tuple[str, str, tuple[str, ...], list[str]], ...] = (
+        ("D605", "states", asked.states, [state.name for state in workflow.states]),
+        ("D607", "every", (asked.every,), [*fields]),
+        ("D607", "period", (asked.period,), [*fields]),
+        ("D608", "moves", asked.moves, [move.name for move in workflow.moves]),
+    )
+    for code, entry, wanted, known in parts:
+        for name in wanted:
+            if name not in known:
+                yield _unknown(code, workflow.name, asked.place, name, _said(asked, "reporting", entry), known)
+    if asked.period in fields and fields[asked.period].kind != "period":
+        yield Problem("D619", workflow.name, asked.place, asked.period)
+    choices = [choice.name for choice in fields[asked.every].choices] if asked.every in fields else []
+    for name, cycle in asked.cycles.items():
+        if name not in CYCLES or (asked.every in fields and name not in choices):
+            usable = " ".join(choice for choice in choices if choice in CYCLES) or " ".join(CYCLES)
+            values = {"cycle": name, "expected": usable, "every": asked.every}
+            yield Problem("D618", workflow.name, asked.place, name, values)
+        if cycle.due < 0 or cycle.least < 1:
+            yield Problem("D620", workflow.name, asked.place, f"{name}: {cycle.due}, {cycle.least}")
 
 
 def _terms(workflow: "Workflow") -> Iterator[Problem]:

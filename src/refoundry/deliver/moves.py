@@ -1,6 +1,6 @@
 """What a table of moves is made of: roles, states, fields, moves, terms. Each says itself in Chinese and English."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -10,7 +10,7 @@ import yaml
 
 from refoundry.core.problems import NOWHERE, Both, Lang, Place
 
-Kind = Literal["text", "date", "number"]
+Kind = Literal["text", "date", "number", "period", "json"]
 CLOCK = "clock"
 """The role of the software itself: it moves only what a term that has run out tells it to."""
 
@@ -41,14 +41,24 @@ class Role(Named):
 
 @dataclass(frozen=True, slots=True)
 class State(Named):
-    """Where a matter can stand."""
+    """Where a matter can stand. `unresolved`: it goes no further until others have agreed."""
+
+    unresolved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Field(Named):
-    """An entry a move can carry: text, a date written 2026-03-02, or a number, best written as text: "18.0"."""
+    """An entry a move can carry: text, a date written 2026-03-02, a number, best written as text: "18.0", a period
+    written 2026-W07, 2026-03, 2026Q1 or 2026, or json, a mapping or list.
+
+    Of a text, or of each text of a list, `longest` is the most signs it may have, `pattern` what all of it must match,
+    and `choices` all it may be.
+    """
 
     kind: Kind = "text"
+    longest: int | None = None
+    pattern: str | None = None
+    choices: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,29 @@ class Term(Named):
     working_days: int
     since: str | None = None
     move: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Working days: until when after the end of a period its report is due, and for how many of its working days a
+    matter must have run to owe one."""
+
+    due: int
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting(Named):
+    """A report each period, owed where a matter stands in one of the states and its entry `every` names a cycle.
+
+    A report is an event of one of the moves: for the period its entry `period` names, or else the one it falls in.
+    """
+
+    states: tuple[str, ...]
+    every: str
+    period: str
+    moves: tuple[str, ...]
+    cycles: Mapping[str, Cycle] = field(hash=False)
 
 
 @cache

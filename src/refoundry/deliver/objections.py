@@ -1,12 +1,15 @@
 """What stands against one event, given the steps before it: the one judge of both a new move and a log read back."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from refoundry.core.periods import read_period
 from refoundry.core.problems import Both, Problem, nearest
+from refoundry.deliver.cycles import read_span
 from refoundry.deliver.events import Event
 from refoundry.deliver.moves import Field, Move, Named, listed, roles
 from refoundry.deliver.workflow import Workflow
@@ -15,6 +18,11 @@ _KINDS = {
     "text": (Both("文字", "text"), Both("不为空的文字或列表", "text or a list, not empty")),
     "date": (Both("日期", "date"), Both("2026-03-02", "2026-03-02")),
     "number": (Both("数字", "number"), Both("18.0", "18.0")),
+    "period": (
+        Both("报告期", "period"),
+        Both("2026-W07、2026-03、2026Q1、2026H1 或 2026", "2026-W07, 2026-03, 2026Q1, 2026H1 or 2026"),
+    ),
+    "json": (Both("结构化内容", "structured content"), Both("对象或列表", "a mapping or a list")),
 }
 
 
@@ -142,10 +150,29 @@ def flaws(workflow: Workflow, move: Move, event: Event) -> Iterator[Problem]:
             known = " ".join(move.takes) or "—"
             values = {"move": move, "nearest": nearest(name, move.takes) or known, "known": known}
             yield Problem("D625", subject, got=name, values=values)
-        elif not blank(value) and not _fits(workflow.field(name), value):
-            kind, example = _KINDS[workflow.field(name).kind]
-            values = {"field": workflow.field(name), "kind": kind, "example": example}
-            yield Problem("D626", subject, got=str(value)[:60], values=values)
+        elif not blank(value):
+            yield from _unfit(workflow.field(name), value, subject)
+
+
+def _unfit(field: Field, value: Any, subject: str) -> Iterator[Problem]:
+    """What is wrong with an entry that was filled in."""
+    if not _fits(field, value):
+        kind, example = _KINDS[field.kind]
+        yield Problem("D626", subject, got=str(value)[:60], values={"field": field, "kind": kind, "example": example})
+        return
+    if field.longest is None and field.pattern is None and not field.choices:
+        return
+    for text in map(str, value if isinstance(value, list) else [value]):
+        # what was refused is not repeated whole: it may be what must not be kept
+        got = text if len(text) <= 20 else f"{text[:20]}…"
+        if field.longest is not None and len(text) > field.longest:
+            yield Problem("D651", subject, got=got, values={"field": field, "longest": field.longest, "n": len(text)})
+        elif field.pattern is not None and not re.fullmatch(field.pattern, text):
+            yield Problem("D652", subject, got=got, values={"field": field})
+        elif field.choices and text not in [choice.name for choice in field.choices]:
+            known = " ".join(choice.name for choice in field.choices)
+            values = {"field": field, "known": known, "words": listed(field.choices)}
+            yield Problem("D653", subject, got=got, values=values)
 
 
 def blank(value: Any) -> bool:
@@ -157,7 +184,9 @@ def blank(value: Any) -> bool:
     >>> blank("  "), blank(0)
     (True, False)
     """
-    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], {})
+    return (
+        not value.strip() if isinstance(value, str) else value is None or (isinstance(value, list | dict) and not value)
+    )
 
 
 def _fits(field: Field, value: Any) -> bool:
@@ -166,6 +195,10 @@ def _fits(field: Field, value: Any) -> bool:
             return True
         case "date", str():
             return day(value) is not None
+        case "period", str():
+            return _period(value)
+        case "json", dict() | list():
+            return True
         case "number", bool():
             return False
         case "number", int() | float():
@@ -176,6 +209,13 @@ def _fits(field: Field, value: Any) -> bool:
             except InvalidOperation:
                 return False
     return False
+
+
+def _period(text: str) -> bool:
+    try:
+        return read_span(text) is not None or read_period(text).text == text
+    except ValueError:
+        return False
 
 
 def day(text: Any) -> date | None:

@@ -17,7 +17,8 @@ from refoundry.deliver.workflow import Workflow
 class Standing:
     """What a log comes to: the state, the entries as last restated, every step, and what the log says against itself.
 
-    `seq` is the last step taken: what the next move has to expect. `fields` holds the latest value of each entry.
+    `seq` is the last step taken: what the next move has to expect. `fields` holds the latest value of each entry,
+    `said` what each event that counts says by now, by its id.
     """
 
     workflow: Workflow
@@ -26,6 +27,7 @@ class Standing:
     seq: int
     steps: tuple[Step, ...]
     fields: Mapping[str, Any]
+    said: Mapping[str, Mapping[str, Any]]
     problems: tuple[Problem, ...]
 
     @property
@@ -82,11 +84,21 @@ def _roots(steps: Sequence[Step]) -> dict[str, str]:
     return roots
 
 
-def _fields(workflow: Workflow, steps: Sequence[Step]) -> dict[str, Any]:
-    """The latest value of each entry. A correction speaks where the corrected event stood, not where it stands itself:
-    what was said later than the mistake holds against it."""
+def said(workflow: Workflow, steps: Sequence[Step]) -> dict[str, dict[str, Any]]:
+    """What each event that counts says by now: its entries as restated by its corrections, blank ones left out.
+
+    workflow  Workflow
+    steps     Steps
+    returns   mapping   id of an event -> its entries; of a correction, those that restate nothing
+    """
+    if all(step.event.corrects is None for step in steps):
+        return {
+            step.event.id: {name: value for name, value in step.event.payload.items() if not blank(value)}
+            for step in steps
+            if step.counts
+        }
     roots = _roots(steps)
-    said: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     first = {step.event.id: step.event for step in steps if step.counts}
     for step in steps:
         if not step.counts:
@@ -95,9 +107,24 @@ def _fields(workflow: Workflow, steps: Sequence[Step]) -> dict[str, Any]:
         # an entry left blank says nothing
         told = {name: value for name, value in event.payload.items() if not blank(value)}
         restated = frozenset() if event is root else workflow.takes(root.move)
-        said[event.id] = {name: value for name, value in told.items() if name not in restated}
-        said[root.id] |= {name: value for name, value in told.items() if name in restated}
-    return {name: value for values in said.values() for name, value in values.items()}
+        found[event.id] = {name: value for name, value in told.items() if name not in restated}
+        found[root.id] |= {name: value for name, value in told.items() if name in restated}
+    return found
+
+
+def latest(workflow: Workflow, steps: Sequence[Step]) -> dict[str, Any]:
+    """The latest value of each entry. A correction speaks where the corrected event stood, not where it stands itself:
+    what was said later than the mistake holds against it.
+
+    workflow  Workflow
+    steps     Steps
+    returns   mapping   name of a field -> value
+    """
+    return _merged(said(workflow, steps))
+
+
+def _merged(told: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: value for values in told.values() for name, value in values.items()}
 
 
 def _in_order(events: Iterable[Event]) -> list[Event]:
@@ -143,17 +170,17 @@ def fold(workflow: Workflow, events: Iterable[Event]) -> Standing:
             if moment is not None and event.at < moment:
                 lacking.append(Problem("D633", values={"when": shown_moment(moment)}))
             moment = event.at if moment is None else max(moment, event.at)
-        told = [_told("D641", workflow, event, one) for one in against]
-        told += [_told("D642", workflow, event, one) for one in lacking]
+        found = [_told("D641", workflow, event, one) for one in against]
+        found += [_told("D642", workflow, event, one) for one in lacking]
         after = state if against or move is None else move.to
-        steps.append(Step(event, state, after, not against, tuple(told)))
-        problems += told
+        steps.append(Step(event, state, after, not against, tuple(found)))
+        problems += found
         taken.setdefault(event.seq, event.id)
         ids.add(event.id)
         state, seq = after, max(seq, event.seq)
-    return Standing(
-        workflow, subject, state, seq, tuple(steps), MappingProxyType(_fields(workflow, steps)), tuple(problems)
-    )
+    told = said(workflow, steps)
+    fields = MappingProxyType(_merged(told))
+    return Standing(workflow, subject, state, seq, tuple(steps), fields, MappingProxyType(told), tuple(problems))
 
 
 def _misplaced(

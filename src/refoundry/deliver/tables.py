@@ -9,7 +9,7 @@ from pydantic import Field as Entry
 from pydantic import ValidationError
 
 from refoundry.core.problems import Both, Place, Problem, Problems, nearest
-from refoundry.deliver.moves import Field, Kind, Move, State, Term
+from refoundry.deliver.moves import Cycle, Field, Kind, Move, Named, Reporting, State, Term
 from refoundry.deliver.workflow import Workflow
 from refoundry.plan.marked import Marked, read_yaml
 from refoundry.plan.mistakes import problem
@@ -28,8 +28,15 @@ class _Said(Frozen):
         return Both(self.zh, self.en)
 
 
+class _StateRow(_Said):
+    unresolved: bool = False
+
+
 class _FieldRow(_Said):
     kind: Kind = "text"
+    longest: Annotated[int, Entry(strict=True, ge=1)] | None = None
+    pattern: _Text | None = None
+    choices: dict[str, _Said] = Entry(default_factory=dict)
 
 
 class _TermRow(_Said):
@@ -53,21 +60,36 @@ class _MoveRow(_Said):
     retired: bool = False
 
 
+class _CycleRow(Frozen):
+    due: Annotated[int, Entry(strict=True, ge=0)]
+    least: Annotated[int, Entry(strict=True, ge=1)] = 1
+
+
+class _ReportingRow(_Said):
+    states: tuple[_Text, ...]
+    every: _Text
+    period: _Text
+    moves: tuple[_Text, ...]
+    cycles: dict[str, _CycleRow]
+
+
 class _Table(Frozen):
     name: _Text
     title: _Said
     start: _Text
     final: tuple[_Text, ...]
-    states: dict[str, _Said]
+    owner: _Text | None = None
+    states: dict[str, _StateRow]
     fields: dict[str, _FieldRow] = Entry(default_factory=dict)
     terms: dict[str, _TermRow] = Entry(default_factory=dict)
+    reporting: _ReportingRow | None = None
     moves: tuple[_MoveRow, ...]
 
 
 def read_workflow(path: str | Path, name: str | None = None) -> Workflow:
     """Read one table of moves.
 
-    path     file     YAML: name, title, start, final, states, fields, terms, moves
+    path     file     YAML: name, title, start, final, owner, states, fields, terms, reporting, moves
     name     text     how problems call the file; default: its path
     returns  Workflow
     raises   Problems   everything wrong with the writing or, where that is right, with the table; each with its line
@@ -94,9 +116,23 @@ def _built(table: _Table, marked: Marked) -> Workflow:
         place=at(),
         start=table.start,
         final=table.final,
-        states=tuple(State(name, words=row.both(), place=at("states", name)) for name, row in table.states.items()),
+        owner=table.owner,
+        reporting=None if table.reporting is None else _reporting(table.reporting, at("reporting")),
+        states=tuple(
+            State(name, row.unresolved, words=row.both(), place=at("states", name))
+            for name, row in table.states.items()
+        ),
         fields=tuple(
-            Field(name, row.kind, words=row.both(), place=at("fields", name)) for name, row in table.fields.items()
+            Field(
+                name,
+                row.kind,
+                row.longest,
+                row.pattern,
+                tuple(Named(choice, words=said.both()) for choice, said in row.choices.items()),
+                words=row.both(),
+                place=at("fields", name),
+            )
+            for name, row in table.fields.items()
         ),
         terms=tuple(
             Term(name, row.states, row.working_days, row.since, row.move, words=row.both(), place=at("terms", name))
@@ -120,6 +156,11 @@ def _built(table: _Table, marked: Marked) -> Workflow:
             for state in row.from_
         ),
     )
+
+
+def _reporting(row: _ReportingRow, place: Place) -> Reporting:
+    cycles = {name: Cycle(cycle.due, cycle.least) for name, cycle in row.cycles.items()}
+    return Reporting("reporting", row.states, row.every, row.period, row.moves, cycles, words=row.both(), place=place)
 
 
 @cache

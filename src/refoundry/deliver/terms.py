@@ -20,6 +20,29 @@ class Running:
     passed: bool
 
 
+def run(standing: Standing, term: Term, today: date, calendar: Calendar | None = None) -> Running | None:
+    """One term as it runs on a matter.
+
+    standing  Standing
+    term      of its table
+    today     date
+    calendar  Calendar   default: what is published
+    returns   Running    None where the matter stands elsewhere, or nobody entered the date it starts from
+    """
+    if standing.state not in term.states:
+        return None
+    if term.since is None:
+        entered = standing.entered(term.states)
+        since = None if entered is None else civil_day(entered)
+    else:
+        since = day(standing.fields.get(term.since))
+    if since is None:
+        return None
+    until = due(since, term.working_days, calendar)
+    left = elapsed(today, until.date, calendar).working_days
+    return Running(term, since, until, left, today > until.date)
+
+
 def running(standing: Standing, today: date, calendar: Calendar | None = None) -> tuple[Running, ...]:
     """Every term that runs where the matter stands. One that starts from a date nobody entered does not run.
 
@@ -28,20 +51,8 @@ def running(standing: Standing, today: date, calendar: Calendar | None = None) -
     calendar  Calendar   default: what is published
     returns   Running    in the order of the table
     """
-    found = []
-    for term in standing.workflow.terms:
-        if standing.state not in term.states:
-            continue
-        if term.since is None:
-            entered = standing.entered(term.states)
-            since = None if entered is None else civil_day(entered)
-        else:
-            since = day(standing.fields.get(term.since))
-        if since is not None:
-            until = due(since, term.working_days, calendar)
-            left = elapsed(today, until.date, calendar).working_days
-            found.append(Running(term, since, until, left, today > until.date))
-    return tuple(found)
+    found = (run(standing, term, today, calendar) for term in standing.workflow.terms)
+    return tuple(one for one in found if one is not None)
 
 
 def ripe(standing: Standing, today: date, calendar: Calendar | None = None) -> tuple[Running, ...]:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from refoundry.core.problems import Problems
 from refoundry.deliver.faults import faults
-from refoundry.deliver.moves import Field, Move, Named, State, Term
+from refoundry.deliver.moves import Field, Move, Named, Reporting, State, Term
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Workflow(Named):
     """States, the moves between them, and the terms that run in them. One that is wrong cannot be built.
 
     `start` is where a matter stands before its first event; in a state of `final` nothing more is owed, though a move
-    may still lead out of it (a correction, a reopening).
+    may still lead out of it (a correction, a reopening). `owner` is the field that says who owes the matter.
     """
 
     states: tuple[State, ...]
@@ -22,6 +22,8 @@ class Workflow(Named):
     final: tuple[str, ...]
     fields: tuple[Field, ...] = ()
     terms: tuple[Term, ...] = ()
+    owner: str | None = None
+    reporting: Reporting | None = None
 
     def __post_init__(self) -> None:
         found = [*faults(self)]
@@ -37,8 +39,17 @@ class Workflow(Named):
         return {one.name: one for one in self.fields}
 
     @cached_property
+    def _called(self) -> dict[str, tuple[Move, ...]]:
+        return {name: tuple(move for move in self.moves if move.name == name) for name in {m.name for m in self.moves}}
+
+    @cached_property
     def _moves(self) -> dict[tuple[str, str], Move]:
         return {(move.name, move.from_): move for move in self.moves}
+
+    @cached_property
+    def unresolved(self) -> frozenset[str]:
+        """The states from which a matter goes no further until others have agreed."""
+        return frozenset(state.name for state in self.states if state.unresolved)
 
     def state(self, name: str) -> State:
         """The state of that name.
@@ -73,7 +84,7 @@ class Workflow(Named):
         name     of a move
         returns  Moves
         """
-        return tuple(move for move in self.moves if move.name == name)
+        return self._called.get(name, ())
 
     def leaving(self, state: str) -> tuple[Move, ...]:
         """The moves that start from a state and are still made.

@@ -1,6 +1,6 @@
 """What holds for any table and any history: no event lost, no illegal move, one winner for each step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -18,12 +18,20 @@ from refoundry.deliver.workflow import Workflow
 from tests.unit.deliver.samples import DOERS, MORNING, Ledger, Taken, small, tables
 
 ACTORS = ("u1", "u2", "u3")
-ENTRIES = {"text": "x", "number": "1.5", "date": "2025-06-30"}
+ENTRIES: dict[str, Any] = {
+    "text": "x1", "number": "1.5", "date": "2025-06-30", "period": "2025-W20", "json": {"blocks": [{"text": "x"}]},
+}  # fmt: skip
 ANY_TABLE = tables() | st.sampled_from([small(), *workflows().values()])
 
 
+def filled(table: Workflow, names: Iterable[str]) -> dict[str, Any]:
+    """Something right for each entry."""
+    fields = [table.field(name) for name in names]
+    return {one.name: one.choices[0].name if one.choices else ENTRIES[one.kind] for one in fields}
+
+
 def entries(table: Workflow, move: Move) -> dict[str, Any]:
-    return {name: ENTRIES[table.field(name).kind] for name in move.needs}
+    return filled(table, move.needs)
 
 
 def corrected(move: Move, rows: Sequence[Event], pick: int) -> str | None:
@@ -149,7 +157,7 @@ def test_corrections_never_remove_history(ledger: Ledger, draw: Draw) -> None:
     for move in ledger.workflow.leaving(before.state):
         earlier = corrected(move, ledger.rows, draw.pick)
         if move.corrects and earlier is not None and move in offers(before, "u4", move.who[0]):
-            payload = {name: ENTRIES[ledger.workflow.field(name).kind] for name in move.takes}
+            payload = filled(ledger.workflow, move.takes)
             event = ledger.ask(move.name, "u4", move.who[0], payload, corrects=earlier)
             after = fold(ledger.workflow, [*ledger.rows, event])
             assert after.steps[:-1] == before.steps

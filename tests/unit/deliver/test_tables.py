@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from refoundry.core.problems import Problems
-from refoundry.deliver.moves import CLOCK, roles
+from refoundry.deliver.moves import CLOCK, Named, roles
 from refoundry.deliver.moving import offers
 from refoundry.deliver.tables import read_workflow, workflow, workflows
 from refoundry.deliver.terms import ripe, running
@@ -15,6 +15,7 @@ from refoundry.deliver.workflow import Workflow
 from tests.unit.deliver.samples import MORNING, Ledger, codes
 
 TODAY = MORNING.date()
+JUDGING = ("accept", "approve", "confirm")
 ISSUED = {"action": "do it", "owner": "gongxin", "due": "2025-03-31", "wanted": "list"}
 VALUE = {"value": "38.9", "unit": "%", "period": "2024", "source": "statistics bureau", "basis": "public"}
 ASKED = {"question": "R&D by town", "addressee": "keji", "purpose": "goal 7", "ground": "catalogue 12"}
@@ -24,12 +25,18 @@ def made_by(table: Workflow, name: str) -> set[str]:
     return {role for move in table.called(name) for role in move.who}
 
 
-def test_the_three_tables_are_there() -> None:
-    assert list(workflows()) == ["data-request", "task", "value-report"]
+def test_the_tables_are_there() -> None:
+    assert list(workflows()) == ["bulletin", "data-request", "meeting", "task", "value-report"]
     with pytest.raises(Problems) as raised:
         workflow("tasks")
     assert codes(raised) == ["D616"]
     assert raised.value.problems[0].expected() == "task"
+
+
+def named_parts(table: Workflow) -> tuple[Named, ...]:
+    choices = [choice for field in table.fields for choice in field.choices]
+    reporting = [table.reporting] if table.reporting else []
+    return (table, *table.states, *table.fields, *choices, *table.moves, *table.terms, *reporting)
 
 
 @pytest.mark.parametrize("table", workflows().values(), ids=lambda table: table.name)
@@ -37,7 +44,7 @@ class TestEveryTable:
     """What holds for any table of the project."""
 
     def test_everything_has_words_in_both_languages(self, table: Workflow) -> None:
-        for part in (table, *table.states, *table.fields, *table.moves, *table.terms):
+        for part in named_parts(table):
             assert part.words is not None
             assert any("\u4e00" <= sign <= "\u9fff" for sign in part.shown("zh"))
             assert part.shown("en").isascii()
@@ -52,12 +59,12 @@ class TestEveryTable:
         assert all(move.who for move in table.moves)
 
     def test_what_one_does_another_judges(self, table: Workflow) -> None:
-        for name in ("accept", "approve"):
-            for move in table.called(name):
-                assert {"correct"} < set(move.apart)
+        judging = [move for name in JUDGING for move in table.called(name)]
+        assert judging
+        assert all({"correct"} < set(move.apart) for move in judging)
 
     def test_a_mistake_is_corrected_with_its_reason_and_back_before_the_judge(self, table: Workflow) -> None:
-        judged = {move.from_ for name in ("accept", "approve") for move in table.called(name)}
+        judged = {move.from_ for name in JUDGING for move in table.called(name)}
         for move in table.moves:
             if move.corrects:
                 assert "correction" in move.needs
@@ -65,7 +72,7 @@ class TestEveryTable:
                 assert move.from_ not in table.final or move.to in judged
 
     def test_what_is_sent_back_says_why(self, table: Workflow) -> None:
-        for name in ("return", "withdraw", "decline", "cancel", "reopen", "extend", "ask-again"):
+        for name in ("return", "withdraw", "recall", "decline", "cancel", "conclude", "reopen", "extend", "ask-again"):
             assert all("reason" in move.needs for move in table.called(name))
 
     def test_those_who_look_on_are_offered_nothing(self, table: Workflow) -> None:
