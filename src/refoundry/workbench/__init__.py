@@ -1,0 +1,1 @@
+"""The workbench: the Django project that officials, planners and firms open in a browser."""

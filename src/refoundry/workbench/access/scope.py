@@ -1,0 +1,115 @@
+"""What within a page a post may touch: its own department's, town's, chain's or firm's matters.
+
+Fields of events name who they are about by reference: departments/KEY, towns/KEY, chains/KEY, enterprises/CODE, or a
+list of these.
+"""
+
+from collections.abc import Mapping
+
+from refoundry.deliver import Move, Standing, offers
+from refoundry.plan.model import Plan
+from refoundry.plan.model.base import known
+from refoundry.workbench.accounts.models import Post
+
+_WHOLE_CITY = frozenset({"leading-group", "analyst", "finance"})
+
+
+def names(references: object) -> frozenset[str]:
+    """The references in a field.
+
+    references  text, list of text or None   departments/a, [departments/a, towns/b]
+    returns     set of text
+    """
+    several = references if isinstance(references, list | tuple) else str(references or "").split()
+    return frozenset(map(str, several))
+
+
+def parties(plan: Plan, standing: Standing) -> Mapping[str, frozenset[str]]:
+    """Who a matter is about.
+
+    plan      Plan
+    standing  Standing   of a task, value report or data request
+    returns   mapping    owner, support, asked, asker -> references
+    """
+    fields = standing.fields
+    owner, support = names(fields.get("owner")), names(fields.get("support"))
+    match standing.workflow.name:
+        case "task" if not owner and standing.subject in plan.tasks:
+            task = plan.tasks[standing.subject]
+            lead = known(task.lead)
+            owner = frozenset({f"departments/{lead}"} if lead else ())
+            support = frozenset(f"departments/{key}" for key in task.support)
+        case "value-report":
+            goal = plan.goals.get(standing.subject.split("@")[0])
+            lead = known(goal.owner) if goal else None
+            owner = frozenset({f"departments/{lead}"} if lead else ())
+    return {
+        "owner": owner,
+        "support": support,
+        "asked": names(fields.get("addressee")) | names(fields.get("asked-of")),
+        "asker": names(fields.get("asker")),
+    }
+
+
+def concerns(post: Post, plan: Plan, standing: Standing) -> bool:
+    """Whether a matter is the post's to see among its own: owned, supported, asked of it or asked by it.
+
+    post      Post
+    plan      Plan
+    standing  Standing
+    returns   bool
+    """
+    return any(post.reference in references for references in parties(plan, standing).values())
+
+
+# move -> which party may make it; moves not named here are whoever's the table says
+_PARTY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "task": {
+        "start": ("owner",), "decline": ("owner",), "progress": ("owner", "support"), "raise": ("owner",),
+        "resolve": ("asked", "owner"), "report": ("owner",), "withdraw": ("owner",), "correct": ("owner",),
+        "correct-progress": ("owner", "support"),
+    },
+    "value-report": {
+        "report": ("owner",), "decline": ("owner",), "withdraw": ("owner",), "approve": ("owner",),
+        "return": ("owner",), "correct": ("owner",), "revise": ("owner",),
+    },
+    "data-request": {
+        "answer": ("asked",), "decline": ("asked",), "correct": ("asked",), "draft": ("asker", ""),
+        "send": ("asker",), "urge": ("asker",), "extend": ("asker",), "ask-again": ("asker",), "accept": ("asker",),
+        "return": ("asker",), "withdraw": ("asker",),
+    },
+}  # fmt: skip
+# what a chain's leader does to tasks is done to those of the chain
+_CHAIN = frozenset({"issue", "urge", "escalate", "accept", "return"})
+
+
+def may_touch(post: Post, plan: Plan, standing: Standing, move: str) -> bool:
+    """Whether a move of a matter is within what a post speaks for. The table of moves says the rest.
+
+    post      Post
+    plan      Plan
+    standing  Standing
+    move      name of a move
+    returns   bool
+    """
+    if post.role in _WHOLE_CITY:
+        return True
+    held = parties(plan, standing)
+    if post.role == "chain" and standing.workflow.name == "task" and move in _CHAIN:
+        return bool(post.reference) and post.reference in held["owner"] | held["support"]
+    wanted = _PARTY.get(standing.workflow.name, {}).get(move)
+    if wanted is None:
+        return True
+    return any(post.reference in held[party] if party else not held["asker"] for party in wanted)
+
+
+def open_moves(post: Post, plan: Plan, standing: Standing) -> tuple[Move, ...]:
+    """The moves a post can make of a matter now: what a page shows as buttons.
+
+    post      Post
+    plan      Plan
+    standing  Standing
+    returns   Moves
+    """
+    possible = offers(standing, post.account.username, post.role)
+    return tuple(move for move in possible if may_touch(post, plan, standing, move.name))

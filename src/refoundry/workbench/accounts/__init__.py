@@ -1,0 +1,1 @@
+"""Who works here: accounts, the posts they hold, how they sign in."""

@@ -1,0 +1,10 @@
+"""The Django app of accounts."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Accounts, posts, tokens."""
+
+    name = "refoundry.workbench.accounts"
+    label = "accounts"

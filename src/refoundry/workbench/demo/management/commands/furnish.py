@@ -1,0 +1,26 @@
+"""`manage furnish`: the demo's accounts and made-up matters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from refoundry.workbench.demo.accounts import make_accounts
+from refoundry.workbench.pinned import pin
+
+
+class Command(BaseCommand):
+    """Furnish the demo; done again it changes nothing."""
+
+    help = "make the accounts of the demo"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make what is not there yet.
+
+        *args      nothing
+        **options  Django's own
+        raises     CommandError   this is no demo
+        """
+        if not settings.DEMO:
+            raise CommandError("REFOUNDRY_DEMO=1")
+        make_accounts(pin().plan)

@@ -1,0 +1,46 @@
+"""A city with one run, posts of every role, clients signed in as them."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from refoundry.assess.goals import SCORECARD
+from refoundry.city import CityFolder, new_city, open_city, run, shipped_plan
+from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.demo.accounts import make_accounts
+from refoundry.workbench.ledger.standings import folds
+
+
+@pytest.fixture(scope="session")
+def city() -> CityFolder:
+    """The reference city, made once a test process, with one recorded run."""
+    if not (settings.CITY / "refoundry.toml").exists():
+        made, _ = new_city(shipped_plan("zhongshan"), settings.CITY)
+        run(SCORECARD, made.plan(), made.facts(), city=made)
+    return open_city(settings.CITY)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_folds() -> None:
+    """A test's database is thrown away: what was folded of it too."""
+    folds.forget()
+
+
+@pytest.fixture
+def posts(db: None, city: CityFolder) -> dict[str, Post]:
+    """The demo posts by username, without `demo-`."""
+    return {post.account.username.removeprefix("demo-"): post for post in make_accounts(city.plan())}
+
+
+@pytest.fixture
+def as_post(posts: dict[str, Post]) -> Callable[[str], Client]:
+    """A client signed in as a demo post: as_post("office")."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(posts[name].account, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
