@@ -1,28 +1,15 @@
 """The columns of the workbook's tables: title with its unit, width, number format, where the value comes from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from refoundry.report import writing
+from refoundry.report.books import Column
 from refoundry.report.phrases import addressee_words, owner_words, spoken, titled, unknown_words
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
-_NUMBER = "#,##0.####"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table."""
-
-    title: str
-    width: float
-    value: Callable[[Row], Any]
-    form: str = _NUMBER
-    frozen: bool = False
-    coloured: bool = False  # holds a status
 
 
 def goal_columns(words: Words) -> tuple[Column, ...]:
