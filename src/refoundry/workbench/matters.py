@@ -1,0 +1,50 @@
+"""What a matter is called, and which goal it is about: the same words on every page, in every reminder."""
+
+from refoundry.core.periods import read_period
+from refoundry.core.problems import Both, Spoken
+from refoundry.deliver import Standing
+from refoundry.plan.model import Plan
+
+
+def goal_of(standing: Standing) -> str:
+    """The key of the goal a value report or a data request is about.
+
+    standing  Standing
+    returns   text   empty where it is about none
+    """
+    if standing.workflow.name == "value-report":
+        return standing.subject.split("@")[0]
+    return str(standing.fields.get("goal") or "")
+
+
+def in_both(value: Spoken) -> Both:
+    """The words of something in both languages, once and for all.
+
+    value    Spoken
+    returns  Both
+    """
+    return Both(value.shown("zh"), value.shown("en"))
+
+
+def title_of(plan: Plan, standing: Standing) -> Both:
+    """What a matter is called: a task by the plan's title or the action asked, a value report by goal and period, a
+    data request by what is asked, a meeting or bulletin by its title. Without any, by its subject.
+
+    plan      Plan
+    standing  Standing
+    returns   Both
+    """
+    fields, subject = standing.fields, standing.subject
+    match standing.workflow.name:
+        case "task" if subject in plan.tasks:
+            return in_both(plan.tasks[subject].title)
+        case "value-report":
+            key, _, text = subject.partition("@")
+            named = in_both(plan.goals[key].title) if key in plan.goals else Both(key, key)
+            try:
+                period = in_both(read_period(text))
+            except ValueError:
+                return named
+            return Both(f"{named.zh}（{period.zh}）", f"{named.en} ({period.en})")
+    said = str(next((fields[name] for name in ("action", "question", "title") if fields.get(name)), subject))
+    return Both(said, said)
