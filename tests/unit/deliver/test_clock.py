@@ -120,6 +120,21 @@ def test_stretches_add_up(first: date, second: date, third: date) -> None:
     assert there.working_days + on.working_days == whole.working_days
 
 
+MOVED = st.frozensets(st.dates(date(2024, 1, 1), date(2024, 12, 31)), max_size=40)
+NEAR = st.dates(date(2023, 12, 1), date(2025, 1, 31))
+
+
+@given(MOVED, MOVED, NEAR, NEAR, NEAR, NEAR)
+def test_days_between_as_counted_one_by_one(
+    rested: frozenset[date], worked: frozenset[date], first: date, last: date, start: date, end: date
+) -> None:
+    start, end = sorted((start, end))
+    known = Calendar(rested, worked, first, last)
+    days = [start + timedelta(days=i + 1) for i in range((end - start).days)]
+    counted = Elapsed(sum(map(known.works, days)), not all(map(known.settled, days)))
+    assert elapsed(start, end, known) == counted
+
+
 @given(DAYS)
 def test_every_day_as_the_package_itself_has_it(day: date) -> None:
     import chinese_calendar

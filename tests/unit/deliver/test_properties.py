@@ -1,16 +1,17 @@
 """What holds for any table and any history: no event lost, no illegal move, one winner for each step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver.events import Event
-from refoundry.deliver.moves import Move
+from refoundry.deliver.moves import CLOCK, Move
 from refoundry.deliver.moving import offers
 from refoundry.deliver.standing import fold
 from refoundry.deliver.tables import workflows
@@ -76,6 +77,49 @@ def walk(table: Workflow, draws: Sequence[Draw]) -> Ledger:
         except Problems:
             continue
     return ledger
+
+
+def everywhere(table: Workflow) -> Iterator[tuple[Ledger, Move]]:
+    """Each row of a table that is still made, with a history that leads to where it starts and what it may correct."""
+    found: set[tuple[str, str]] = set()
+    waiting = [Ledger(table)]
+    while waiting:
+        log = waiting.pop(0)
+        for move in table.leaving(log.standing.state):
+            earlier = corrected(move, log.rows, 0)
+            if (move.name, move.from_) in found or (move.corrects and earlier is None):
+                continue
+            found.add((move.name, move.from_))
+            yield log, move
+            further = Ledger(table)
+            further.rows = [*log.rows]
+            role = next(role for role in move.who if role != CLOCK)
+            further.do(move.name, f"a{len(log.rows)}", role, entries(table, move), corrects=earlier)
+            waiting.append(further)
+    assert found == {(move.name, move.from_) for move in table.moves if not move.retired}
+
+
+@pytest.mark.parametrize("table", workflows().values(), ids=lambda table: table.name)
+def test_each_row_of_each_table_is_made_once_and_whoever_saw_the_same_is_told(table: Workflow) -> None:
+    """Every row against every move open beside it: one event, and the other in the words of who was first."""
+    for log, move in everywhere(table):
+        seen = log.standing
+        role = next(role for role in move.who if role != CLOCK)
+        winner = log.ask(move.name, "first", role, entries(table, move), corrects=corrected(move, log.rows, 0))
+        for rival in table.leaving(seen.state):
+            second = Ledger(table)
+            second.rows = [*log.rows, winner]
+            who = next(role for role in rival.who if role != CLOCK)
+            with pytest.raises(Taken):
+                second.add(replace(winner, id="late", actor="second"))
+            with pytest.raises(Problems) as raised:
+                second.ask(rival.name, "second", who, entries(table, rival), expected=seen.seq, id="late",
+                           corrects=corrected(rival, log.rows, 0))  # fmt: skip
+            [problem] = raised.value.problems
+            assert (problem.code, problem.values["who"]) == ("D623", "first")
+            assert move.shown() in problem.says() and table.state(move.to).shown() in problem.says()
+            assert "{" not in problem.shown("zh") + problem.shown("en")
+            assert second.standing.state == move.to
 
 
 def plainly(table: Workflow, rows: Sequence[Event]) -> str:

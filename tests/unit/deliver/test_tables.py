@@ -207,6 +207,43 @@ def test_a_request_is_signed_by_another_and_a_refusal_comes_back_to_the_asker() 
     assert log.standing.final
 
 
+@pytest.mark.parametrize(
+    ("entry", "value", "code"),
+    [
+        ("instruction", "第" * 41 + "1", "D651"),
+        ("instruction", ["中府批〔2025〕12号", "1" * 41], "D651"),
+        ("instruction", "请工信局抓紧办理，月底前报我", "D652"),
+        ("instruction", "请尽快办理", "D652"),
+        ("instruction", "12号：请办", "D652"),
+        ("minutes", "a" * 41, "D651"),
+        ("every", "year", "D653"),
+        ("every", "每月", "D653"),
+    ],
+)
+def test_of_an_instruction_only_its_number_is_kept(entry: str, value: Any, code: str) -> None:
+    log = Ledger(workflow("task"))
+    with pytest.raises(Problems) as raised:
+        log.ask("issue", "office-1", "leading-group", ISSUED | {entry: value})
+    assert codes(raised) == [code]
+    [problem] = raised.value.problems
+    assert "{" not in problem.shown("zh") + problem.shown("en")
+    assert problem.got is not None and len(problem.got) <= 21  # a pasted text is not repeated whole
+
+
+@pytest.mark.parametrize("number", ["中府批〔2025〕12号", "2025-批-017", ["粤府〔2025〕3号", "12"], ""])
+def test_numbers_of_instructions(number: Any) -> None:
+    Ledger(workflow("task")).ask("issue", "office-1", "leading-group", ISSUED | {"instruction": number})
+
+
+def test_what_was_issued_by_mistake_is_corrected_but_for_its_date() -> None:
+    log = task()
+    with pytest.raises(Problems) as raised:
+        log.ask("correct-issue", "office-1", "leading-group", {"correction": "x", "due": "2026-01-01"}, corrects="e1")
+    assert codes(raised) == ["D625"]
+    log.do("correct-issue", "office-1", "leading-group", {"correction": "x", "quantity": 21}, corrects="e1")
+    assert (log.standing.state, log.standing.fields["quantity"]) == ("in-progress", 21)
+
+
 def made_by_role(log: Ledger, actor: str, role: str) -> set[str]:
     return {move.name for move in offers(log.standing, actor, role)}
 

@@ -6,12 +6,25 @@ from typing import Any
 import pytest
 
 from refoundry.core.problems import Place, Problems
-from refoundry.deliver.moves import CLOCK, Field, Move, Named, State, Term, listed, roles
+from refoundry.deliver.moves import CLOCK, Cycle, Field, Move, Named, Reporting, State, Term, listed, roles
 from tests.unit.deliver.samples import codes, small, states
 
 
 def with_moves(*more: Move) -> dict[str, Any]:
     return {"moves": (*small().moves, *more)}
+
+
+def with_fields(*more: Field) -> dict[str, Any]:
+    return {"fields": (*small().fields, *more)}
+
+
+def reporting(**changes: Any) -> dict[str, Any]:
+    """A table whose reports are right until one part of them is changed."""
+    parts: dict[str, Any] = {
+        "states": ("sent",), "every": "every", "period": "period", "moves": ("note",), "cycles": {"month": Cycle(5, 10)},
+    }  # fmt: skip
+    choices = Field("every", choices=(Named("week"), Named("month"), Named("none")))
+    return {"reporting": Reporting("reporting", **parts | changes), **with_fields(choices, Field("period", "period"))}
 
 
 WRONG = [
@@ -56,6 +69,21 @@ WRONG = [
     ("D614", with_moves(Move("x", "sent", "done", ("auditor",)))),
     ("D614", with_moves(Move("x", "sent", "done", ("administrator",)))),
     ("D615", {"terms": (Term("t", ("sent",), -1),)}),
+    ("D607", {"owner": "office"}),
+    ("D617", with_fields(Field("x", longest=0))),
+    ("D617", with_fields(Field("x", pattern="(")),),
+    ("D617", with_fields(Field("x", "number", longest=4))),
+    ("D617", with_fields(Field("x", "json", choices=(Named("a"),)))),
+    ("D605", reporting(states=("gone",))),
+    ("D607", reporting(every="often")),
+    ("D607", reporting(period="when")),
+    ("D608", reporting(moves=("tell",))),
+    ("D618", reporting(cycles={"none": Cycle(5)})),
+    ("D618", reporting(cycles={"quarter": Cycle(5)})),
+    ("D618", reporting(every="note")),
+    ("D619", reporting(period="note")),
+    ("D620", reporting(cycles={"week": Cycle(-1)})),
+    ("D620", reporting(cycles={"week": Cycle(1, 0)})),
 ]  # fmt: skip
 
 
@@ -68,6 +96,12 @@ def test_each_fault_is_found(code: str, changes: dict[str, Any]) -> None:
         text = "\n".join(problem.shown(lang) for problem in raised.value.problems)
         assert "{" not in text
         assert raised.value.exit_code == 7
+
+
+def test_reports_that_are_right_are_no_fault() -> None:
+    table = small(**reporting(), owner="note")
+    assert table.reporting is not None
+    assert hash(table) == hash(small(**reporting(), owner="note"))
 
 
 def test_all_faults_come_at_once_each_at_its_line() -> None:
