@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from refoundry.facts.cells import reference_problem, stored
 from refoundry.facts.current import Mode, replace_file
 from refoundry.facts.listing import listed
 from refoundry.facts.plausible import beyond, doubtful_names, untimely
-from refoundry.facts.records import Row, decoded, read_rows
+from refoundry.facts.records import Delivery, Row, decoded, read_rows
 from refoundry.facts.spellings import Respelt
 from refoundry.facts.store import Facts, Loading, Store, known_table, schema
 
@@ -102,10 +102,9 @@ def load_csv(
     text, encoding = decoded(content, path.name)
     moment = now.astimezone() if now else datetime.now().astimezone()
     with store.locked():
-        delivery, facts = read_rows(text, one, path.name), store.facts()
+        facts = store.facts()
+        delivery = held_against(text, one, path.name, facts, moment.date())
         rows = delivery.rows
-        untimely(rows, one, moment.date())
-        _refer(rows, one, facts)
         duplicates = _doubles(rows, one)
         for row in rows:
             row.problems = [replace(problem, place=Place(path.name, row.line)) for problem in row.problems]
@@ -147,6 +146,23 @@ def load_csv(
         )
     assert report.read == report.accepted + report.rejected + report.duplicates
     return report
+
+
+def held_against(text: str, one: Table, name: str, facts: Facts, today: date) -> Delivery:
+    """The rows of a delivery with everything that speaks against each: cells, time, references, units, ranges.
+
+    text     of a CSV file
+    one      Table
+    name     text       the file's, for the messages
+    facts    Facts      what references and units are held against
+    today    date       nothing later can have been observed
+    returns  Delivery   each row with its problems; nothing is written
+    raises   Problems   F403-F406: the header is not the table's
+    """
+    delivery = read_rows(text, one, name)
+    untimely(delivery.rows, one, today)
+    _refer(delivery.rows, one, facts)
+    return delivery
 
 
 def _all(rows: list[Row]) -> tuple[Problem, ...]:
