@@ -13,7 +13,7 @@ import yaml
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from refoundry.core.problems import Lang
+from refoundry.core.problems import Both, Lang
 
 COOKIE = "refoundry_language"
 _DJANGO: Mapping[Lang, str] = {"zh": "zh-hans", "en": "en"}
@@ -47,6 +47,16 @@ def say(lang: Lang, name: str, /, **values: object) -> str:
     group, _, entry = name.partition(".")
     text: str = every_word()[group][entry][lang]
     return text.format(**values) if values else text
+
+
+def both(name: str, /) -> Both:
+    """The words of one entry in both languages.
+
+    name     text      group.name
+    returns  Both
+    raises   KeyError  no such entry
+    """
+    return Both(say("zh", name), say("en", name))
 
 
 def language_of(request: HttpRequest) -> Lang:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "refoundry.workbench.ledger",
     "refoundry.workbench.access",
     "refoundry.workbench.jobs",
+    "refoundry.workbench.moves",
     "refoundry.workbench.ui",
     *(f"refoundry.workbench.rooms.{room}" for room in ROOMS if (HERE / "rooms" / room).is_dir()),
     *(f"refoundry.workbench.{part}" for part in ("reminders", "api", "demo") if (HERE / part).is_dir()),
@@ -63,7 +64,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["refoundry.workbench.ui.templatetags.refoundry"],
+            "builtins": [
+                "refoundry.workbench.ui.templatetags.refoundry",
+                "refoundry.workbench.ui.templatetags.parts",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -18,9 +18,12 @@ def _most(keys: Iterable[str | None]) -> str:
 
 
 def _scopes(plan: Plan) -> dict[str, str]:
+    lead = _most(known(task.lead) for task in plan.tasks.values())
+    owners = [known(goal.owner) for goal in plan.goals.values()]
     return {
-        "lead": _most(known(task.lead) for task in plan.tasks.values()),
-        "owner": _most(known(goal.owner) for goal in plan.goals.values()),
+        "lead": lead,
+        # another department where there is one: what is whose is seen better
+        "owner": _most(owner for owner in owners if owner != lead) or lead,
         "town": next(iter(plan.towns), ""),
         "chain": next(iter(plan.chains), ""),
     }

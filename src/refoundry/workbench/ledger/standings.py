@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
 
@@ -31,7 +32,7 @@ def standing(name: str, subject: str) -> Standing:
     subject  which matter
     returns  Standing
     """
-    return fold(workflow(name), events_of(name, subject))
+    return replace(fold(workflow(name), events_of(name, subject)), subject=subject)
 
 
 class _Folds:

@@ -1,0 +1,152 @@
+"""The form of a move, made from the fields of its table."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from refoundry.core.problems import Lang
+from refoundry.deliver import Field, Move, Standing
+from refoundry.plan.model import Plan
+from refoundry.workbench.access.scope import names
+from refoundry.workbench.language import say
+from refoundry.workbench.ledger.handed_in import ACCEPTED
+
+# fields that name nodes of the plan: which kinds, and whether several
+_REFERENCES: dict[str, tuple[tuple[str, ...], bool]] = {
+    "owner": (("departments", "towns", "chains"), True),
+    "support": (("departments", "towns"), True),
+    "addressee": (("departments", "towns"), False),
+    "asked-of": (("departments", "towns"), True),
+    "attending": (("departments", "towns"), True),
+    "recipients": (("departments", "towns"), True),
+    "copies": (("departments", "towns"), True),
+    "town": (("towns",), True),
+    "measure": (("measures",), True),
+    "goal": (("goals",), True),
+}
+# of these the key alone is written, as the plan itself refers to them
+_BARE = frozenset({"town", "measure", "goal"})
+_FILES = frozenset({"evidence", "file"})
+_LONG = 80
+
+
+class _Several(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _Files(forms.FileField):
+    widget = _Several
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given:
+            super().clean(None, initial)
+            return []
+        return [super(_Files, self).clean(one, initial) for one in given]
+
+
+def choices_of(plan: Plan, kinds: Iterable[str], lang: Lang, *, bare: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Nodes of the plan to choose from, a group a kind.
+
+    plan     Plan
+    kinds    names of kinds
+    lang     zh or en
+    bare     bool   the key alone, without its kind
+    returns  groups of (value, words); those that have a successor are left out
+    """
+    groups = []
+    for kind in kinds:
+        nodes = [
+            (key if bare else f"{kind}/{key}", _numbered(node, lang))
+            for key, node in plan.of(kind).items()
+            if getattr(node, "succeeded_by", None) is None
+        ]
+        if nodes:
+            groups.append((say(lang, f"kinds.{kind}"), nodes))
+    return groups
+
+
+def _numbered(node: Any, lang: Lang) -> str:
+    number = getattr(node, "number", None)
+    return f"{number} {node.title.shown(lang)}" if number else str(node.title.shown(lang))
+
+
+class MoveForm(forms.Form):
+    """The fields of one move. `entries()` gives what was typed as the table of moves takes it."""
+
+    id = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    seq = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    corrects = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
+
+    def __init__(self, standing: Standing, row: Move, plan: Plan, lang: Lang, **others: Any) -> None:
+        initial = {"id": uuid4().hex, "seq": standing.seq, "corrects": _restated(standing, row)}
+        initial |= {name: standing.fields.get(name) for name in row.takes if row.corrects or name in ("due", "owner")}
+        super().__init__(initial={**initial, **others.pop("initial", {})}, **others)
+        self.row, self._lang = row, lang
+        self.refused: Sequence[Any] = ()
+        for name in row.takes:
+            field = standing.workflow.field(name)
+            if field.kind != "json":
+                self.fields[name] = self._made(field, plan, required=name in row.needs)
+
+    def _made(self, field: Field, plan: Plan, *, required: bool) -> forms.Field:
+        told: dict[str, Any] = {"required": required, "label": field.shown(self._lang)}
+        if field.name in _REFERENCES:
+            kinds, several = _REFERENCES[field.name]
+            groups = choices_of(plan, kinds, self._lang, bare=field.name in _BARE)
+            known = {value for _, nodes in groups for value, _ in nodes}
+            given = names(self.initial.get(field.name))
+            # what the plan no longer knows stays as it was written
+            if given - known:
+                groups.append((say(self._lang, "moves.other"), [(value, value) for value in sorted(given - known)]))
+            if several:
+                self.initial[field.name] = sorted(given)
+                return forms.MultipleChoiceField(choices=groups, widget=forms.SelectMultiple(attrs={"size": 8}), **told)
+            self.initial[field.name] = next(iter(given), "")
+            return forms.ChoiceField(choices=[("", say(self._lang, "moves.choose")), *groups], **told)
+        if field.name in _FILES:
+            accept = ",".join(f".{ending}" for ending in ACCEPTED)
+            return _Files(widget=_Several(attrs={"accept": accept}), help_text=say(self._lang, "moves.files"), **told)
+        if field.choices:
+            listed = [(one.name, one.shown(self._lang)) for one in field.choices]
+            return forms.ChoiceField(choices=[("", say(self._lang, "moves.choose")), *listed], **told)
+        match field.kind:
+            case "date":
+                return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **told)
+            case "number":
+                return forms.CharField(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **told)
+            case "period":
+                return forms.CharField(max_length=20, help_text=say(self._lang, "moves.period"), **told)
+        longest = field.longest or 4000
+        box = forms.Textarea(attrs={"rows": 4}) if longest > _LONG else forms.TextInput()
+        return forms.CharField(max_length=longest, widget=box, **told)
+
+    def entries(self) -> dict[str, Any]:
+        """What was typed, without files, as a table of moves takes it.
+
+        returns  mapping   name of a field -> text, or list of text
+        """
+        found: dict[str, Any] = {}
+        for name in self.row.takes:
+            value = self.cleaned_data.get(name)
+            if name in _FILES or value in (None, "", []):
+                continue
+            found[name] = value.isoformat() if hasattr(value, "isoformat") else value
+        return found
+
+    def handed(self) -> dict[str, list[UploadedFile]]:
+        """The files that came with the form, by field.
+
+        returns  mapping   name of a field -> files
+        """
+        given = {name: self.cleaned_data.get(name) or [] for name in self.row.takes if name in _FILES}
+        return {name: several for name, several in given.items() if several}
+
+
+def _restated(standing: Standing, row: Move) -> str:
+    """The last event that a correction would restate."""
+    restated = [step.event for step in standing.steps if step.counts and step.event.move in row.corrects]
+    return restated[-1].id if restated else ""

@@ -1,0 +1,128 @@
+"""Tags that show what can be done with a matter and what was done."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from refoundry.core.problems import Both
+from refoundry.deliver import Move, Standing, State, Step
+from refoundry.plan.model import Plan
+from refoundry.workbench.access.scope import names, open_moves
+from refoundry.workbench.accounts.models import Account
+from refoundry.workbench.ledger.handed_in import Handed
+
+register = template.Library()
+_FIRST = frozenset({"report", "approve", "answer", "issue", "start", "progress", "confirm", "accept", "close", "send"})
+
+
+@register.simple_tag(takes_context=True, name="open_moves")
+def moves_of(context: Context, standing: Standing) -> tuple[Move, ...]:
+    """The moves that the reader's post can make now.
+
+    context   of the template
+    standing  Standing
+    returns   Moves
+    """
+    post, pin = context.get("post"), context.get("pin")
+    return open_moves(post, pin.plan, standing) if post and pin else ()
+
+
+@register.filter
+def goes_on(move: Move) -> bool:
+    """Whether a move takes the matter further, so that its button stands first.
+
+    move     Move
+    returns  bool
+    """
+    return move.name in _FIRST
+
+
+def named(plan: Plan, reference: str) -> Any:
+    """What a reference is called.
+
+    plan       Plan
+    reference  departments/KEY, or any text
+    returns    title of the node; the text itself where the plan has no such node
+    """
+    kind, _, key = reference.partition("/")
+    try:
+        return plan.of(kind)[key].title
+    except KeyError:
+        return reference
+
+
+@register.simple_tag(takes_context=True)
+def referred(context: Context, references: Any) -> str:
+    """The names of what a field refers to, in a row: 市统计局、市税务局.
+
+    context     of the template
+    references  a reference or a list of them
+    returns     text
+    """
+    plan, lang = context["pin"].plan, context["lang"]
+    titles = [
+        named(plan, one) for one in (references if isinstance(references, list | tuple) else sorted(names(references)))
+    ]
+    return ("、" if lang == "zh" else ", ").join(
+        one.shown(lang) if hasattr(one, "shown") else str(one) for one in titles
+    )
+
+
+@register.simple_tag
+def account_named(username: str) -> Any:
+    """The account behind a name in the log; the name itself where there is none, such as the clock.
+
+    username  text
+    returns   Account or text
+    """
+    return Account.objects.filter(username=username).first() or username
+
+
+@register.simple_tag(takes_context=True)
+def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[str, Any]]:
+    """The entries of one event as they are shown: words, references by name, files as links.
+
+    context   of the template
+    standing  Standing
+    step      Step
+    returns   dicts   label, values, files
+    """
+    plan, shown = context["pin"].plan, []
+    for name, value in step.event.payload.items():
+        try:
+            field: Any = standing.workflow.field(name)
+        except KeyError:
+            field = Both(name, name)
+        if getattr(field, "kind", "text") == "json":
+            continue
+        several = value if isinstance(value, list) else [value]
+        files = [handed for one in several if (handed := Handed.read(str(one)))]
+        labels = {choice.name: choice for choice in getattr(field, "choices", ())}
+        words = [labels.get(one) or named(plan, str(one)) for one in several if not Handed.read(str(one))]
+        shown.append({"label": field, "values": words, "files": files})
+    return shown
+
+
+@register.simple_tag(takes_context=True)
+def move_named(context: Context, standing: Standing, step: Step) -> str:
+    """What a step is called.
+
+    context   of the template
+    standing  Standing
+    step      Step
+    returns   text
+    """
+    table, name = standing.workflow, step.event.move
+    row = table.move(name, step.from_) or next(iter(table.called(name)), None)
+    return row.shown(context["lang"]) if row else step.event.move
+
+
+@register.simple_tag
+def state_of(standing: Standing) -> State:
+    """Where a matter stands, as the table names it.
+
+    standing  Standing
+    returns   State
+    """
+    return standing.workflow.state(standing.state)
