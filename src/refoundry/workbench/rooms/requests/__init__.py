@@ -1,0 +1,1 @@
+"""数据请求: what is asked of whom for which goal, from the draft to the figures."""
