@@ -37,6 +37,16 @@ def kind_label(kind: str, lang: str = "zh") -> str:
     return _label("kinds", kind, lang)
 
 
+def kind_title(kind: str, lang: str = "zh") -> str:
+    """What the nodes of a kind are called together, as a heading.
+
+    kind     one of KINDS, or documents
+    lang     zh or en
+    returns  text
+    """
+    return _label("together", kind, lang)
+
+
 def value_label(value: object, lang: str = "zh") -> str:
     """A fixed value, such as proposed, for a reader.
 

@@ -17,11 +17,12 @@ from refoundry.cli.changes import show_changes
 from refoundry.cli.findings import show_findings
 from refoundry.cli.show import console, write_json
 from refoundry.cli.trails import show_trails
-from refoundry.cli.trees import show_node, show_tree, target_words
+from refoundry.cli.trees import show_node, show_tree
 from refoundry.plan.check import check
 from refoundry.plan.compare import compare
 from refoundry.plan.model import Plan, Target
 from refoundry.plan.read import read_plan
+from refoundry.report.plan_words import target_words
 from tests.spec.assess.fiction import CLAUSE, example
 
 Shown = Callable[..., str]
