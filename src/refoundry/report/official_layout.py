@@ -19,7 +19,8 @@ _TWIPS = 1440 / 25.4  # a millimetre
 _PAGE = {"width": 210.0, "height": 297.0, "top": 37.0, "left": LEFT, "right": 26.0, "bottom": 35.0}
 # the dashes beside the page number stand 7 mm below the text
 _FOOTER, _HEADER = 24.8, 20.0
-_LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+# of Latin letters and figures: told that these are Chinese, LibreOffice breaks a line inside a number
+_LATIN = "en-GB"
 # 28 characters of 16 pt are 448 pt and the text is 442.2 pt wide: 0.25 pt less a character, as 0.2 pt leaves 27
 _TIGHT = '<w:spacing w:val="-5"/>'
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -81,7 +82,7 @@ def blank_document(lang: Lang) -> "Document":
     section.footer_distance, section.header_distance = Mm(_FOOTER), Mm(_HEADER)
     _grid(section._sectPr)
     _styles(made, lang)
-    _settings(made, lang)
+    _settings(made)
     return made
 
 
@@ -131,14 +132,13 @@ def _styles(made: "Document", lang: Lang) -> None:
     root, face = made.styles.element, faces(lang)
     for child in list(root):
         root.remove(child)
-    locale = _LOCALES[lang]
     bold = "<w:b/>" if lang == "en" else ""
     tight = _TIGHT if lang == "zh" else ""
     body, latin = face["body"], face["latin"]
     root.append(
         element(
             f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts_xml(body, latin)}"
-            f'<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="{locale}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+            f'<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="{_LATIN}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
             "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         )
     )
@@ -203,7 +203,7 @@ def _ordered(run: str) -> str:
     return "".join(sorted(parts, key=lambda part: next(n for n, tag in enumerate(order) if part.startswith(f"<{tag}"))))
 
 
-def _settings(made: "Document", lang: Lang) -> None:
+def _settings(made: "Document") -> None:
     """Odd and even pages differ, Chinese punctuation may be squeezed, and no Japanese is left of the template."""
     from docx.oxml.ns import qn
 
@@ -213,7 +213,7 @@ def _settings(made: "Document", lang: Lang) -> None:
         ("w:characterSpacingControl", "w:val", "compressPunctuation"),
         ("w:defaultTabStop", "w:val", "640"),
         ("w:themeFontLang", "w:eastAsia", "zh-CN"),
-        ("w:themeFontLang", "w:val", _LOCALES[lang]),
+        ("w:themeFontLang", "w:val", _LATIN),
     ):
         for found in root.findall(qn(tag)):
             found.set(qn(name), value)
