@@ -23,12 +23,12 @@ python:
 	@[ -n "$(PYTHON)" ] || { echo '需要带 pip 的 Python 3.11 或更新版本：例如 apt-get install python3 python3-pip' >&2; \
 	echo 'Python 3.11 or newer with pip is needed: for example apt-get install python3 python3-pip' >&2; exit 1; }
 setup: python  ## 准备环境 · make .venv from the lock (first step of run and test)
-	@"$(PYTHON)" tools/environment.py setup
+	@"$(PYTHON)" -m tools.environment setup
 setup-test setup-docs setup-peers: setup-%: python
-	@"$(PYTHON)" tools/environment.py setup $*
+	@"$(PYTHON)" -m tools.environment setup $*
 
-run: setup  ## 演示 · create the reference city, check its plan, print its scorecard
-	@$(BIN)/refoundry demo zhongshan
+run: setup  ## 演示 · the reference city: its plan, its scorecard, its workbench in the browser
+	@$(BIN)/refoundry demo zhongshan --serve
 
 test: check  ## 全部检验 · every check and test
 	@$(PYTEST)
@@ -51,4 +51,4 @@ docs: setup-docs  ## 文档 · generated pages and the site, into site/
 	@echo '用浏览器打开 / open in a browser: site/index.html'
 
 lock: python  ## 更新锁文件 · requirements*.lock from pyproject.toml
-	@"$(PYTHON)" tools/environment.py lock
+	@"$(PYTHON)" -m tools.environment lock

@@ -1,6 +1,9 @@
 """refoundry demo: the reference city from nothing to a scorecard, in one command."""
 
+import os
+import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -11,12 +14,13 @@ from refoundry.cli.show import console, lang_option
 @click.command(cls=SpokenCommand)
 @click.argument("name", required=False, metavar="[PLAN]")
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), help="城市目录 · city folder")
+@click.option("--serve", "serves", is_flag=True, help="然后打开工作台，Ctrl-C 停止 · then the workbench, until Ctrl-C")
 @lang_option
-def demo(name: str | None, to: Path | None, lang: Lang) -> None:
-    """一步演示：建立示范城市目录、装载公开数据、体检方案、评估目标。
+def demo(name: str | None, to: Path | None, serves: bool, lang: Lang) -> None:
+    """一步演示：建立示范城市目录、装载公开数据、体检方案、评估目标；加 --serve 再打开工作台。
 
-    Set up a city from a plan that comes with Refoundry, load its figures, check the plan, print the scorecard.
-    A plan that was edited in the city folder is kept as it is.
+    Set up a city from a plan that comes with Refoundry, load its figures, check the plan, print the scorecard; with
+    --serve then open the workbench. A plan that was edited in the city folder is kept as it is.
     """
     from rich.rule import Rule
 
@@ -63,7 +67,19 @@ def demo(name: str | None, to: Path | None, lang: Lang) -> None:
             "attach the official document",
         ),
     }
+    if not serves:
+        steps |= {f"{program} serve {target} --demo": ("在浏览器中打开工作台", "open the workbench in a browser")}
     show_steps(steps, out, lang)
+    if serves:
+        _serve(target, lang)
+
+
+def _serve(city: Path, lang: Lang) -> NoReturn:
+    """Become `refoundry serve`, which needs none of what was loaded here."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    words = ["serve", str(city), "--demo", "--lang", lang]
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "refoundry", *words])
 
 
 def _only_plan() -> str:

@@ -20,6 +20,7 @@ _COMMANDS = {
     "new": ("refoundry.cli.city", "新建城市目录 · make a city folder from a plan"),
     "facts": ("refoundry.cli.facts", "数据：装载与现状 · load facts and see what is there"),
     "assess": ("refoundry.cli.assess", "评估：目标完成情况 · assess the goals"),
+    "serve": ("refoundry.cli.serve", "工作台：在浏览器中打开，Ctrl-C 停止 · the workbench in a browser, until Ctrl-C"),
     "why": ("refoundry.cli.assess", "追溯任何结果的来源 · walk a result back to rows, function and clause"),
 }
 

@@ -102,6 +102,9 @@ PLAN_FOLDER = click.Path(path_type=Path)
 plan_or_city: Any = {"type": PLAN_FOLDER, "callback": _only_city(("plan.yaml", "plan/plan.yaml")), "required": False}
 """Settings of an argument or option for a plan or city folder that may be left out."""
 
+city_or_only: Any = {"type": PLAN_FOLDER, "callback": _only_city(("refoundry.toml",)), "required": False}
+"""Settings of an argument for a city folder that may be left out."""
+
 PLAN_OPTION = click.option("--plan", "folder", help="方案目录或城市目录 · plan or city folder", **plan_or_city)
 CITY_OPTION = click.option(
     "--city", type=PLAN_FOLDER, callback=_only_city(("refoundry.toml",)), help="城市目录 · city folder"

@@ -12,7 +12,7 @@ from tests.unit.plan.plans import CLEAN, write
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 COMMANDS = [
-    [], ["demo"], ["plan"], ["new"], ["facts"], ["assess"], ["why"], ["plan", "check"], ["plan", "show"], ["plan", "diff"],
+    [], ["demo"], ["serve"], ["plan"], ["new"], ["facts"], ["assess"], ["why"], ["plan", "check"], ["plan", "show"], ["plan", "diff"],
     ["plan", "schema"], ["plan", "attach"], ["plan", "import"], ["facts", "load"], ["facts", "status"], ["assess", "goals"],
 ]  # fmt: skip
 

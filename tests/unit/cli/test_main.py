@@ -109,5 +109,5 @@ def test_help_and_version() -> None:
     for option in ("--help", "-h", "--version"):
         assert CliRunner().invoke(main, [option]).exit_code == 0
     shown = CliRunner().invoke(main, ["--help"]).stdout
-    for command in ("demo", "plan", "new", "facts", "assess", "why", "--debug", "--lang"):
+    for command in ("demo", "plan", "new", "facts", "assess", "serve", "why", "--debug", "--lang"):
         assert command in shown

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from refoundry.assess.goals import SCORECARD
 from refoundry.city import new_city, run, why
-from refoundry.cli import assess, city, demo, facts, plan
+from refoundry.cli import assess, city, demo, facts, plan, serve
 from refoundry.cli.changes import show_changes
 from refoundry.cli.findings import show_findings
 from refoundry.cli.show import console, write_json
@@ -36,7 +36,9 @@ def _commands(top: click.Command) -> Iterator[click.Command]:
 
 
 EVERY = [
-    one for top in (assess.assess, assess.why, city.new, demo.demo, facts.facts, plan.plan) for one in _commands(top)
+    one
+    for top in (assess.assess, assess.why, city.new, demo.demo, facts.facts, plan.plan, serve.serve)
+    for one in _commands(top)
 ]
 
 
