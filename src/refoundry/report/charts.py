@@ -39,6 +39,8 @@ class Mark:
     says: str
     used: bool = True  # belongs to the comparable series
     qualifier: str = "exact"
+    superseded: bool = False  # a later vintage took its place
+    proposed: bool = False  # reported, not approved yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +226,11 @@ def _target(line: TargetLine, scale: _Scale) -> str:
 
 def _mark(mark: Mark, scale: _Scale) -> Markup:
     x, y = scale.x(mark.time), scale.y(mark.value)
-    if mark.qualifier in ("over", "at_least"):
+    if mark.proposed:
+        shape = f'circle class="c-proposed" cx="{x:.1f}" cy="{y:.1f}" r="6"'
+    elif mark.superseded:
+        shape = f'path class="c-superseded" d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"'
+    elif mark.qualifier in ("over", "at_least"):
         shape = f'path class="c-bound" d="M{x:.1f} {y - 5:.1f}l5 8h-10z"'
     elif mark.qualifier == "nearly":
         shape = f'path class="c-bound" d="M{x:.1f} {y + 5:.1f}l5 -8h-10z"'

@@ -125,12 +125,14 @@ def chart_key(course: Course, words: Words) -> tuple[str, ...]:
 
     course   Course
     words    Words
-    returns  names out of used other bound needed fan
+    returns  names out of used other superseded bound needed fan
     """
+    current = [mark for mark in course.marks if not mark.superseded]
     held = {
-        "used": any(mark.used for mark in course.marks),
-        "other": any(not mark.used and mark.qualifier == "exact" for mark in course.marks),
-        "bound": any(mark.qualifier != "exact" for mark in course.marks),
+        "used": any(mark.used for mark in current),
+        "other": any(not mark.used and mark.qualifier == "exact" for mark in current),
+        "superseded": len(current) < len(course.marks),
+        "bound": any(mark.qualifier != "exact" for mark in current),
         "needed": bool(course.needed),
         "fan": bool(course.fan),
     }
@@ -178,7 +180,8 @@ def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
             vintage=seen["vintage"],
             quality=words.named("qualities", seen["quality"]),
         )
-        found.append(Mark(time, seen["value"], says, bool(seen["used"]), seen["qualifier"] or "exact"))
+        superseded = seen["caveat"] == "superseded"
+        found.append(Mark(time, seen["value"], says, bool(seen["used"]), seen["qualifier"] or "exact", superseded))
     return tuple(found)
 
 
