@@ -7,14 +7,15 @@ from refoundry.plan.model import Plan
 
 
 def goal_of(standing: Standing) -> str:
-    """The key of the goal a value report or a data request is about.
+    """The key of the goal a value report or a data request is about, the first where there are several.
 
     standing  Standing
     returns   text   empty where it is about none
     """
     if standing.workflow.name == "value-report":
         return standing.subject.split("@")[0]
-    return str(standing.fields.get("goal") or "")
+    several = standing.fields.get("goal")
+    return str(several[0] if isinstance(several, list) and several else several or "")
 
 
 def in_both(value: Spoken) -> Both:

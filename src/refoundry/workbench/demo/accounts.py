@@ -18,7 +18,8 @@ def _most(keys: Iterable[str | None]) -> str:
 
 
 def _scopes(plan: Plan) -> dict[str, str]:
-    lead = _most(known(task.lead) for task in plan.tasks.values())
+    # a plan fresh from an import may name nobody yet: then the first department stands in
+    lead = _most(known(task.lead) for task in plan.tasks.values()) or next(iter(plan.departments), "")
     owners = [known(goal.owner) for goal in plan.goals.values()]
     return {
         "lead": lead,

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from refoundry.workbench.demo.accounts import make_accounts
+from refoundry.workbench.demo.stories import tell_stories
 from refoundry.workbench.pinned import pin
 
 
 class Command(BaseCommand):
     """Furnish the demo; done again it changes nothing."""
 
-    help = "make the accounts of the demo"
+    help = "make the accounts and the matters of the demo"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is not there yet.
@@ -23,4 +25,6 @@ class Command(BaseCommand):
         """
         if not settings.DEMO:
             raise CommandError("REFOUNDRY_DEMO=1")
-        make_accounts(pin().plan)
+        now = pin()
+        posts = {post.account.username.removeprefix("demo-"): post for post in make_accounts(now.plan)}
+        tell_stories(now, posts, timezone.now())
