@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from refoundry.workbench.access.middleware import held_posts
+from refoundry.workbench.access.permissions import holds
 from refoundry.workbench.ui.rooms import rooms_of
 
 
@@ -23,4 +24,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "rooms": rooms_of(post, request.path) if post else [],
         "pin": getattr(request, "pin", None),
         "demo": settings.DEMO,
+        "may_run": holds(post, "runs.start"),
     }
