@@ -40,7 +40,8 @@ def conducts(issue: Issue, views: Sequence[TaskView]) -> list[Conduct]:
     """
     held: dict[str, list[int]] = {}
     for one in views:
-        for owner in one.brief.owner:
+        # what came back waits for another owner
+        for owner in () if one.standing.state == one.standing.workflow.start else one.brief.owner:
             counted = held.setdefault(issue.party(owner), [0, 0, 0, 0])
             for report in reports(one.standing, issue.at, issue.calendar):
                 if issue.start <= report.due.date <= issue.end and (report.reported or report.overdue):
@@ -91,7 +92,7 @@ def _table(issue: Issue, ranked: Sequence[Conduct]) -> Table:
     names = ("owed", "on_time", "late", "missing", "overdue")
     title = {"late": "late_reports"}
     columns = (
-        Column(say("columns.rank"), "centre", 0.8),
+        Column(say("columns.rank"), "centre", 1),
         Column(say("columns.lead"), "left", 2.8),
         *(Column(say(f"columns.{title.get(name, name)}"), "right", 1.2) for name in names),
         Column(say("columns.rate"), "right", 1.3),

@@ -1,17 +1,29 @@
 """二、目标进展: what moved, what is missed or at risk, what cannot be judged yet and who is asked to settle it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from refoundry.report import writing
 from refoundry.report.bulletin_issue import Issue, Row
-from refoundry.report.counting import due_groups
+from refoundry.report.counting import answer, due_groups
 from refoundry.report.official import Block, Chart, Column, Heading, Paragraph, Series, Table
+from refoundry.report.official_model import Shade
 from refoundry.report.phrases import addressee_words, latest_words, owner_words, target_words, titled
 
 _RISKS = ("missed", "off track", "at risk")
 _KINDS = {"words": "judged", "plan silent": "plan", "no date": "plan"}  # all else lacks data
 _LACKS = ("data", "judged", "plan")
 _MOST_SERIES = 6
+_SHADES: Mapping[str, Shade] = {
+    "met": "black",
+    "missed": "hatch",
+    "on track": "grey",
+    "at risk": "lines",
+    "off track": "grid",
+    "unknown": "white",
+    "data": "white",
+    "judged": "dots",
+    "plan": "light",
+}
 
 
 def goals_part(issue: Issue, rows: Sequence[Row] | None, previous: Sequence[Row] | None) -> list[Block]:
@@ -26,6 +38,7 @@ def goals_part(issue: Issue, rows: Sequence[Row] | None, previous: Sequence[Row]
     blocks: list[Block] = [Heading(say("sections.goals"))]
     if not rows:
         return [*blocks, Paragraph(say("goals.no_frame"))]
+    blocks.append(Paragraph(answer(due_groups(rows, issue.judged, issue.words), issue.words)))
     blocks += [_chart(issue, rows), Heading(say("sections.moved"), 2), *_moved(issue, rows, previous)]
     blocks += [Heading(say("sections.risks"), 2), *_risks(issue, rows)]
     return [*blocks, Heading(say("sections.unknown"), 2), *_unknown(issue, rows)]
@@ -83,7 +96,7 @@ def _chart(issue: Issue, rows: Sequence[Row]) -> Chart:
         return row["status"] if row["status"] != "unknown" or "unknown" in names else _lack(row)
 
     series = tuple(
-        Series(word, tuple(float(sum(piece(row) == name for row in group.rows)) for group in groups))
+        Series(word, tuple(float(sum(piece(row) == name for row in group.rows)) for group in groups), _SHADES[name])
         for name, word in names.items()
     )
     past = [row for group in groups if group.past for row in group.rows]
@@ -112,7 +125,7 @@ def _moved(issue: Issue, rows: Sequence[Row], previous: Sequence[Row] | None) ->
         changes = _changes(issue, before[row["key"]], row) if row["key"] in before else []
         if changes:
             said = say("words.semicolon").join(changes)
-            year = _year(issue, row["due"])
+            year = _year(issue, row["due"]) if row["due"] else say("words.open_year")
             texts.append(say("goals.one_moved", title=titled(row, issue.words), due=year, changes=said))
     said = say.count("goals.moved", len(texts)) if texts else say("goals.none_moved")
     blocks: list[Block] = [Paragraph(said), *issue.items(texts, say("goals.source_plain"))]

@@ -66,10 +66,11 @@ def _scorecard(issue: Issue, frames: Mapping[str, Sequence[Row]]) -> list[str]:
 def _publications(issue: Issue, frames: Mapping[str, Sequence[Row]]) -> list[str]:
     say = issue.say
     found = sources([*frames["goals"], *frames.get("outlook", ())], issue.words)
-    weak = [one.source for one in found if one.weak]
     names = list(dict.fromkeys(one.source for one in found))
+    # a publisher that is read in the original too is none to warn of as a whole
+    sound = {one.source for one in found if not one.weak}
     said = [say.count("sources.publications", len(names), names=_named(issue, names))] if names else []
-    weak = list(dict.fromkeys(weak))
+    weak = [name for name in names if name not in sound]
     return [*said, say.count("sources.weak", len(weak), names=_named(issue, weak))] if weak else said
 
 

@@ -210,12 +210,12 @@ def _overdue(issue: Issue, late: Sequence[TaskView]) -> list[Block]:
     if not late:
         return [Paragraph(say("tasks.no_overdue"))]
     columns = (
-        Column(say("columns.task"), "left", 3.2),
+        Column(say("columns.task"), "left", 2.9),
         Column(say("columns.lead"), "left", 1.8),
-        Column(say("columns.due"), "left", 1.5),
-        Column(say("columns.late"), "right", 1.1),
-        Column(say("columns.state"), "left", 1.2),
-        Column(say("columns.progress"), "left", 2.4),
+        Column(say("columns.due"), "left", 1.75),
+        Column(say("columns.late"), "right", 1.4),
+        Column(say("columns.state"), "left", 1.95),
+        Column(say("columns.progress"), "left", 2.2),
     )
     rows = tuple(
         (
@@ -280,7 +280,7 @@ def next_part(issue: Issue, views: Sequence[TaskView], targets: Mapping[int, int
             Column(say("columns.lead"), "left", 2),
             Column(say("columns.until"), "left", 1.7),
             Column(say("columns.term"), "left", 1.8),
-            Column(say("columns.left"), "right", 1.1),
+            Column(say("columns.left"), "right", 1.35),
         )
         rows = tuple(
             (one.title, one.lead, issue.until(term.due), _ends(issue, term), str(term.left)) for one, term in ahead

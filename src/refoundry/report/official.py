@@ -1,7 +1,6 @@
 """An official document as a .docx in the layout of GB/T 9704-2012. The same document comes to the same bytes."""
 
 import io
-import unicodedata
 import zipfile
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from refoundry.report.official_layout import (
     legal,
     page_marks,
     page_numbers,
+    signs,
     twips,
 )
 from refoundry.report.official_model import (
@@ -93,18 +93,6 @@ def chinese_number(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return head + (_DIGITS[ones] if ones else "")
-
-
-def signs(text: str) -> float:
-    """How wide a text is in Chinese characters; a Latin letter or a figure is half of one.
-
-    text     any
-    returns  characters
-
-    >>> signs("2026年11月3日")
-    6.5
-    """
-    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
 
 
 class _Writer:

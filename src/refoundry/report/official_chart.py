@@ -1,6 +1,7 @@
 """A native chart of an official document: its XML, the workbook behind it, black and grey only."""
 
 import io
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
@@ -18,13 +19,18 @@ _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU = 36000  # a millimetre
 _WIDTH, _HEIGHT, _BAR, _AROUND = 150, 84, 9, 14  # mm
-# one after the other they stay apart in black and white: solid, or a pattern of black on white
-_FILLS = (
-    ("solid", "262626"), ("ltUpDiag", ""), ("solid", "8C8C8C"), ("dkHorz", ""), ("solid", "D9D9D9"), ("pct20", ""),
-    ("smGrid", ""), ("solid", "FFFFFF"),
-)  # fmt: skip
+# in this order they stay apart in black and white: solid, or a pattern of black on white
+_FILLS: Mapping[str, tuple[str, str]] = {
+    "black": ("solid", "262626"),
+    "hatch": ("ltUpDiag", ""),
+    "grey": ("solid", "8C8C8C"),
+    "lines": ("dkHorz", ""),
+    "light": ("solid", "D9D9D9"),
+    "dots": ("pct10", ""),
+    "grid": ("smGrid", ""),
+    "white": ("solid", "FFFFFF"),
+}
 _LEAST = 0.07  # of the highest stack: as high as a label
-_ALONE = ("solid", "8C8C8C")
 _WHITE = '<a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr>'
 _DASHES = ("solid", "dash", "sysDot", "lgDash", "dashDot", "sysDash")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -153,7 +159,7 @@ def _plain(series: Any, chart: Chart, place: int) -> None:
             '<c:marker><c:symbol val="none"/></c:marker>',
         ]
     else:
-        pattern, grey = _ALONE if len(chart.series) == 1 else _FILLS[place % len(_FILLS)]
+        pattern, grey = _FILLS[chart.series[place].shade or _free(chart, place)]
         lined = f'<a:pattFill prst="{pattern}"><a:fgClr><a:srgbClr val="000000"/></a:fgClr>{_WHITE}</a:pattFill>'
         edge = f'<a:ln w="6350">{_solid("000000")}</a:ln>'
         fill = _solid(grey) if pattern == "solid" else lined
@@ -163,6 +169,15 @@ def _plain(series: Any, chart: Chart, place: int) -> None:
         made = _made(xml)
         after.addnext(made)
         after = made
+
+
+def _free(chart: Chart, place: int) -> str:
+    """The shade of a series that names none."""
+    if len(chart.series) == 1:
+        return "grey"
+    free = [name for name in _FILLS if name not in {series.shade for series in chart.series}] or [*_FILLS]
+    before = sum(not series.shade for series in chart.series[:place])
+    return free[before % len(free)]
 
 
 def _solid(grey: str) -> str:

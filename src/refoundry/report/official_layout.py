@@ -1,5 +1,6 @@
 """The sheet of an official document by GB/T 9704-2012: page, styles, fonts, page numbers. Nothing in it is coloured."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import quoteattr
@@ -36,6 +37,18 @@ def twips(millimetres: float) -> int:
     8844
     """
     return round(millimetres * _TWIPS)
+
+
+def signs(text: str) -> float:
+    """How wide a text is in Chinese characters; a Latin letter or a figure is half of one.
+
+    text     any
+    returns  characters
+
+    >>> signs("2026年11月3日")
+    6.5
+    """
+    return sum(1.0 if unicodedata.east_asian_width(one) in "WFA" else 0.5 for one in text)
 
 
 def faces(lang: Lang) -> Mapping[str, str]:
@@ -142,7 +155,9 @@ def _styles(made: "Document", lang: Lang) -> None:
             "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         )
     )
-    plain = {"Normal": ("Normal", f'{_exact()}<w:jc w:val="both"/>', tight)}
+    # punctuation stays inside the text: LibreOffice loses some of what hangs out of it
+    inside = '<w:overflowPunct w:val="0"/>'
+    plain = {"Normal": ("Normal", f'{inside}{_exact()}<w:jc w:val="both"/>', tight)}
     centred, thin = '<w:jc w:val="center"/>', 24
     rows: dict[str, tuple[str, str, str]] = {
         # id: name, paragraph, run. The 35 mm above the red head are the standard's.

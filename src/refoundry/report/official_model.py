@@ -10,6 +10,7 @@ from refoundry.core.problems import Lang
 
 Align = Literal["left", "right", "centre"]
 Form = Literal["bars", "columns", "stacked", "lines"]
+Shade = Literal["", "black", "grey", "light", "white", "hatch", "lines", "dots", "grid"]
 LEVELS = 4
 
 
@@ -52,10 +53,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The values of one series of a chart, one a category; None is not known and is never drawn as 0."""
+    """The values of one series of a chart, one a category; None is not known and is never drawn as 0.
+
+    `shade` is what its bars are filled with: left out, the next that is free.
+    """
 
     name: str
     values: tuple[float | None, ...]
+    shade: Shade = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +279,7 @@ _READERS: Mapping[tuple[Any, str], Reader] = {
     (Table, "columns"): _many(_of(Column)),
     (Table, "rows"): _many(_many(_text)),
     (Series, "values"): _many(_number),
+    (Series, "shade"): _one_of(*get_args(Shade)),
     (Chart, "categories"): _many(_text),
     (Chart, "series"): _many(_of(Series)),
     (Chart, "form"): _one_of(*get_args(Form)),

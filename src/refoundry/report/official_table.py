@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from refoundry.report.official_layout import LEFT, TEXT_WIDTH, element, legal, twips
+from refoundry.report.official_layout import LEFT, TEXT_WIDTH, element, legal, signs, twips
 from refoundry.report.official_model import Table
 
 if TYPE_CHECKING:
@@ -76,30 +76,42 @@ def add_imprint(made: "Document", copies: str, printer: str, day: str) -> None:
     returns  None
     """
     whole = twips(TEXT_WIDTH)
+    # the day keeps its line: its cell is as wide as it is
+    right = round(_NORMAL * (signs(day) + 2)) if day else 0
+    widths = [whole - right, right] if right else [whole]
     thick, thin = ('<w:{} w:val="single" w:sz="' + size + '" w:space="0" w:color="auto"/>' for size in ("8", "6"))
     edges = thick.format("top") + thick.format("bottom") + thin.format("insideH")
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     table = element(
-        f'<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="page" '
+        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin" w:horzAnchor="page" '
         f'w:tblpX="{twips(LEFT)}" w:tblpYSpec="bottom"/><w:tblW w:w="{whole}" w:type="dxa"/>'
         f"<w:tblBorders>{edges}</w:tblBorders>"
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/>'
-        f'</w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="{whole}"/></w:tblGrid></w:tbl>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid></w:tbl>"
     )
     hanging = f'<w:ind w:left="{_NORMAL + 840}" w:right="{_NORMAL}" w:hanging="840"/>'
-    ends = f'<w:tabs><w:tab w:val="right" w:pos="{whole - _NORMAL}"/></w:tabs>'
-    sides = f'<w:ind w:left="{_NORMAL}" w:right="0"/>'
-    rows = [(copies, hanging)] if copies else []
-    rows += [(f"{printer}\t{day}" if day else printer, ends + sides)] if printer else []
-    for text, indent in rows:
-        row = element("<w:tr><w:trPr><w:cantSplit/></w:trPr></w:tr>")
-        cell = element(f'<w:tc><w:tcPr><w:tcW w:w="{whole}" w:type="dxa"/></w:tcPr></w:tc>')
-        cell.append(_paragraph("Imprint", legal(text).replace("\n", " "), indent=indent))
-        row.append(cell)
-        table.append(row)
+    left, edge = f'<w:ind w:left="{_NORMAL}"/>', f'<w:ind w:right="{_NORMAL}"/>'
+    if copies:
+        table.append(_imprint_row([(copies, whole, hanging, "")], span=len(widths)))
+    if printer:
+        cells = [(printer, widths[0], left, "")]
+        table.append(_imprint_row([*cells, (day, right, edge, "right")] if right else cells))
     _append(made, table)
     # a table is followed by a paragraph, and this one takes no room
     last = made.add_paragraph()
     last._p.get_or_add_pPr().append(element('<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'))
+
+
+def _imprint_row(cells: list[tuple[str, int, str, str]], span: int = 1) -> Any:
+    row = element("<w:tr><w:trPr><w:cantSplit/></w:trPr></w:tr>")
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    for text, width, indent, align in cells:
+        cell = element(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="bottom"/></w:tcPr></w:tc>'
+        )
+        cell.append(_paragraph("Imprint", legal(text).replace("\n", " "), indent=indent, align=align))
+        row.append(cell)
+    return row
 
 
 def _append(made: "Document", table: Any) -> None:

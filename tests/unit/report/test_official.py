@@ -18,6 +18,7 @@ from refoundry.report.official import (
 )
 from tests.unit.report.official_sample import INJECTED, C, W, opened, parts, sample, texts, xml
 
+A = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 NS = {"w": W[1:-1], "c": C[1:-1]}
 
 
@@ -50,7 +51,7 @@ def test_fonts_are_named_and_lines_exact(style, font, size):
     body = root.find("w:docDefaults//w:rFonts", NS)
     assert body.get(f"{W}eastAsia") == "仿宋"
     assert root.find("w:docDefaults//w:sz", NS).get(f"{W}val") == "32"
-    assert root.find("w:docDefaults//w:lang", NS).get(f"{W}val") == "zh-CN"
+    assert root.find("w:docDefaults//w:lang", NS).get(f"{W}eastAsia") == "zh-CN"
     assert made.styles["Normal"].paragraph_format.line_spacing.pt == pytest.approx(28.95)
     indent = made.styles["Body Text"].element.find(".//w:ind", NS)
     assert indent.get(f"{W}firstLineChars") == "200"
@@ -167,7 +168,7 @@ def test_attachments_and_imprint():
     said = texts(written)
     assert "附件：1.任务清单" in said and "2.联系表" in said
     assert "抄送：市委办公室，各镇街。" in said
-    assert any(text.startswith("领导小组办公室") and text.endswith("2026年11月24日印发") for text in said)
+    assert said[said.index("领导小组办公室") + 1] == "2026年11月24日印发"
     (place,) = xml(written, "word/document.xml").iter(f"{W}tblpPr")
     assert (place.get(f"{W}vertAnchor"), place.get(f"{W}tblpYSpec")) == ("margin", "bottom")
     assert "附件：任务清单" in texts(write_official(sample(attachments=("任务清单",))))
@@ -185,6 +186,22 @@ def test_charts_are_native_and_carry_their_numbers():
     drawn = xml(written, "word/document.xml").findall(".//c:chart", {"c": C[1:-1]})
     assert len(drawn) == 3
     assert b'PartName="/word/charts/chart1.xml"' in parts(written)["[Content_Types].xml"]
+
+
+def test_shades_are_as_asked_for_and_never_twice():
+    series = (Series("a", (1.0,)), Series("b", (1.0,), "black"), Series("c", (1.0,), "dots"), Series("d", (1.0,)))
+    root = xml(
+        write_official(OfficialDocument("题", (Chart("x", ("y",), series, "stacked"),))), "word/charts/chart1.xml"
+    )
+    fills = [
+        (
+            one.find("a:pattFill", A).get("prst")
+            if one.find("a:pattFill", A) is not None
+            else one.find("a:solidFill/a:srgbClr", A).get("val")
+        )
+        for one in root.iterfind(".//c:ser/c:spPr", NS)
+    ]
+    assert fills == ["ltUpDiag", "262626", "pct10", "8C8C8C"]
 
 
 def test_the_workbook_behind_a_chart_holds_text_as_text():
