@@ -24,6 +24,8 @@ _FOOTER, _HEADER = 24.8, 20.0
 _LATIN = "en-GB"
 # 28 characters of 16 pt are 448 pt and the text is 442.2 pt wide: 0.25 pt less a character, as 0.2 pt leaves 27
 _TIGHT = '<w:spacing w:val="-5"/>'
+# parts of python-docx's template that name styles we do not have, or are a picture of it
+_LEFT_OUT = ("stylesWithEffects", "numbering", "customXml", "thumbnail")
 _NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -88,6 +90,10 @@ def blank_document(lang: Lang) -> "Document":
     from docx.shared import Mm
 
     made = docx.Document()
+    for holder in (made.part, made.part.package):
+        for name, one in list(holder.rels.items()):
+            if one.reltype.rpartition("/")[2] in _LEFT_OUT:
+                holder.rels.pop(name)
     section = made.sections[0]
     section.page_width, section.page_height = Mm(_PAGE["width"]), Mm(_PAGE["height"])
     section.top_margin, section.bottom_margin = Mm(_PAGE["top"]), Mm(_PAGE["bottom"])
@@ -253,26 +259,32 @@ def page_numbers(made: "Document", before: str, after: str) -> None:
     ):  # fmt: skip
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
-        own = paragraph._p.get_or_add_pPr()
+        own = _emptied(paragraph)
         own.append(element('<w:pStyle w:val="Footer"/>'))
         own.append(element(f'<w:ind w:{edge}="280"/>'))
         own.append(element(f'<w:jc w:val="{side}"/>'))
-        for part in (before, None, after):
-            run = paragraph.add_run(part or "")
-            if part is None:
-                _page_field(run._r)
+        paragraph.add_run(before)
+        for xml in _PAGE_FIELD:
+            paragraph.add_run()._r.append(element(xml))
+        paragraph.add_run(after)
 
 
-def _page_field(run: Any) -> None:
-    """The only field of the document: the number of the page."""
-    for xml in (
-        '<w:fldChar w:fldCharType="begin"/>',
-        '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-        '<w:fldChar w:fldCharType="separate"/>',
-        "<w:t>1</w:t>",
-        '<w:fldChar w:fldCharType="end"/>',
-    ):
-        run.append(element(xml))
+# the only field of a document: the number of the page
+_PAGE_FIELD = (
+    '<w:fldChar w:fldCharType="begin"/>',
+    '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+    '<w:fldChar w:fldCharType="separate"/>',
+    "<w:t>1</w:t>",
+    '<w:fldChar w:fldCharType="end"/>',
+)
+
+
+def _emptied(paragraph: Any) -> Any:
+    """The properties of a paragraph of the template, without what it brought."""
+    own = paragraph._p.get_or_add_pPr()
+    for child in list(own):
+        own.remove(child)
+    return own
 
 
 def page_marks(made: "Document", marks: Sequence[str], between: str) -> None:
@@ -287,5 +299,5 @@ def page_marks(made: "Document", marks: Sequence[str], between: str) -> None:
     for header in (section.header, section.even_page_header) if marks else ():
         header.is_linked_to_previous = False
         paragraph = header.paragraphs[0]
-        paragraph._p.get_or_add_pPr().append(element('<w:pStyle w:val="Header"/>'))
+        _emptied(paragraph).append(element('<w:pStyle w:val="Header"/>'))
         paragraph.add_run(between.join(map(legal, marks)))

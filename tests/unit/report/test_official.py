@@ -130,7 +130,7 @@ def test_odd_and_even_pages_are_numbered_on_their_outer_side():
         for footer in (section.footer, section.even_page_footer)
     ]
     assert sides == ["right", "left"]
-    assert [run.text for run in section.footer.paragraphs[0].runs] == ["— ", "1", " —"]
+    assert "".join(run.text for run in section.footer.paragraphs[0].runs) == "— 1 —"
     assert opened(written).settings.odd_and_even_pages_header_footer
 
 
@@ -236,6 +236,40 @@ def test_signs_that_xml_cannot_carry_are_left_out():
 def test_a_paragraph_of_several_lines_is_several_paragraphs():
     said = texts(write_official(sample()))
     assert said[said.index("第一段。") + 1] == "第二段。"
+
+
+_ORDER = {
+    "pPr": "pStyle keepNext keepLines pBdr tabs overflowPunct snapToGrid spacing ind jc outlineLvl rPr",
+    "rPr": "rStyle rFonts b color spacing sz szCs lang",
+    "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar",
+    "tcPr": "tcW gridSpan vAlign",
+}
+
+
+def _misplaced(root):
+    """Properties twice or in another order than the schema's: Word refuses such a file, LibreOffice does not."""
+    for kind, order in _ORDER.items():
+        known = order.split()
+        for one in root.iter(f"{W}{kind}"):
+            names = [child.tag.removeprefix(W) for child in one]
+            if names != sorted(set(names), key=known.index):
+                yield kind, names
+
+
+@pytest.mark.parametrize(
+    "document", [sample(), sample("en"), sample(signer="某某", issuer="市府", attachments=("甲",))]
+)
+def test_properties_stand_once_and_in_the_order_of_the_schema(document):
+    written = write_official(document)
+    for name in parts(written):
+        if name.startswith("word/") and name.endswith(".xml") and not name.startswith(("word/theme", "word/charts")):
+            assert not [*_misplaced(xml(written, name))], name
+
+
+def test_nothing_of_a_template_is_left():
+    names = " ".join(parts(write_official(sample())))
+    for gone in ("stylesWithEffects", "numbering", "customXml", "thumbnail"):
+        assert gone not in names
 
 
 def test_the_same_document_comes_to_the_same_bytes():
