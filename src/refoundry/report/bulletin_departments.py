@@ -92,10 +92,10 @@ def _table(issue: Issue, ranked: Sequence[Conduct]) -> Table:
     names = ("owed", "on_time", "late", "missing", "overdue")
     title = {"late": "late_reports"}
     columns = (
-        Column(say("columns.rank"), "centre", 1),
-        Column(say("columns.lead"), "left", 2.8),
-        *(Column(say(f"columns.{title.get(name, name)}"), "right", 1.2) for name in names),
-        Column(say("columns.rate"), "right", 1.3),
+        Column(say("columns.rank"), "centre", 0.9),
+        Column(say("columns.lead"), "left", 2.4),
+        *(Column(say(f"columns.{title.get(name, name)}"), "right", 1.35) for name in names),
+        Column(say("columns.rate"), "right", 1.2),
     )
     rows = tuple(
         (str(rank), one.name, *(str(getattr(one, name)) for name in names), f"{one.rate:.1f}")

@@ -154,15 +154,15 @@ def _styles(made: "Document", lang: Lang) -> None:
     bold = "<w:b/>" if lang == "en" else ""
     tight = _TIGHT if lang == "zh" else ""
     body, latin = face["body"], face["latin"]
+    # Word's default, said all the same: LibreOffice else hangs punctuation out of the text and loses some of it
+    inside = "<w:overflowPunct/>"
     root.append(
         element(
             f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts_xml(body, latin)}"
             f'<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="{_LATIN}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-            "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+            f"</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{inside}</w:pPr></w:pPrDefault></w:docDefaults>"
         )
     )
-    # punctuation stays inside the text: LibreOffice loses some of what hangs out of it
-    inside = '<w:overflowPunct w:val="0"/>'
     plain = {"Normal": ("Normal", f'{inside}{_exact()}<w:jc w:val="both"/>', tight)}
     centred, thin = '<w:jc w:val="center"/>', 24
     rows: dict[str, tuple[str, str, str]] = {

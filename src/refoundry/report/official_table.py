@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_SHORT, _LAST = 10, 2  # rows
 _NORMAL = 280  # twips from the edge: one character of 14 pt
 
 
@@ -34,28 +35,32 @@ def add_table(made: "Document", block: Table, head_face: str) -> None:
     )
     heads = [(column.title, "centre") for column in block.columns]
     table.append(_row(heads, widths, head_face))
-    for row in block.rows:
+    for left, row in zip(range(len(block.rows), 0, -1), block.rows, strict=True):
         aligned = [column.align for column in block.columns]
-        table.append(_row(list(zip(row, aligned, strict=False)), widths, None))
+        # a short table stays on one page; of a long one the last rows stay with the source below them
+        together = len(block.rows) <= _SHORT or left <= _LAST
+        table.append(_row(list(zip(row, aligned, strict=False)), widths, None, keep=together))
     _append(made, table)
 
 
-def _row(cells: list[tuple[str, str]], widths: list[int], face: str | None) -> Any:
+def _row(cells: list[tuple[str, str]], widths: list[int], face: str | None, *, keep: bool = True) -> Any:
     head = "" if face is None else "<w:tblHeader/>"
     row = element(f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr></w:tr>")
     for (text, align), width in zip(cells, widths, strict=False):
         cell = element(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr></w:tc>')
         for line in legal(text).split("\n"):
-            cell.append(_paragraph("Cell", line, align=_ALIGN[align], face=face))
+            cell.append(_paragraph("Cell", line, align=_ALIGN[align], face=face, keep=keep))
         row.append(cell)
     return row
 
 
-def _paragraph(style: str, text: str, *, align: str = "", face: str | None = None, indent: str = "") -> Any:
+def _paragraph(
+    style: str, text: str, *, align: str = "", face: str | None = None, indent: str = "", keep: bool = False
+) -> Any:
     """A paragraph whose text is only ever text: no mark-up and no field comes of it."""
     jc = f'<w:jc w:val="{align}"/>' if align else ""
-    keep = "<w:keepNext/>" if face else ""
-    paragraph = element(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{indent}{jc}</w:pPr><w:r/></w:p>')
+    next_ = "<w:keepNext/>" if keep else ""
+    paragraph = element(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{next_}{indent}{jc}</w:pPr><w:r/></w:p>')
     run = paragraph.r_lst[0]
     if face:
         from docx.oxml.ns import qn

@@ -12,6 +12,7 @@ from refoundry.report.official import Heading, OfficialDocument, Paragraph, writ
 from tests.unit.report.official_sample import sample
 
 _POINTS = 72 / 25.4
+_LISTED = "".join(f"项目{n}有{n * 7}个、" for n in range(1, 200)) + "完。"
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def pages(tmp_path_factory):
     if office is None:
         pytest.skip("LibreOffice is not installed: nothing can be rendered")
     folder: Path = tmp_path_factory.mktemp("rendered")
-    full = OfficialDocument("页", (Heading("一行"), Paragraph("汉" * 28 * 60)))
+    full = OfficialDocument("页", (Heading("一行"), Paragraph("汉" * 28 * 60), Paragraph(_LISTED)))
     for name, document in (("sample", sample()), ("full", full)):
         (folder / f"{name}.docx").write_bytes(write_official(document))
     command = [
@@ -49,6 +50,12 @@ def test_a_line_has_28_characters_and_a_page_22_lines(pages):
     assert {len(line["text"]) for line in lines} == {28}
     assert lines[0]["x0"] / _POINTS == pytest.approx(28, abs=1)
     assert lines[0]["x1"] / _POINTS == pytest.approx(210 - 26, abs=1)
+
+
+def test_no_punctuation_is_lost_at_the_end_of_a_line(pages):
+    body = [line for page in pages["full"] for line in page if "—" not in line["text"]]
+    assert "".join(line["text"] for line in body).replace(" ", "").endswith(_LISTED)
+    assert max(line["x1"] for line in body) / _POINTS < 210 - 26 + 1
 
 
 def test_page_numbers_stand_outside(pages):
