@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from importlib.resources import files
+from ipaddress import ip_address
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -39,12 +41,19 @@ def holds(post: Post | None, permission: str) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request came from.
+    """Where a request came from: behind a proxy, the address the proxy saw, which is the last it noted.
 
     request  HttpRequest
     returns  text
     """
-    return str(request.META.get("REMOTE_ADDR", ""))
+    sent_by = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.BEHIND_PROXY:
+        return sent_by
+    noted = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    try:
+        return str(ip_address(noted))
+    except ValueError:
+        return sent_by
 
 
 def permitted(permission: str) -> Callable[[View], View]:

@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "refoundry.workbench.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Listen for sign-ins: sessions note when they began."""
+        from refoundry.workbench.accounts import sessions  # noqa: F401

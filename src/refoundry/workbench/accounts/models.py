@@ -43,6 +43,8 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     demo = models.BooleanField(default=False)
     must_change_password = models.BooleanField(default=False)
+    password_expires = models.DateTimeField(null=True, blank=True)  # of an initial password that nobody used yet
+    language = models.CharField(max_length=2, choices=[("zh", "中文"), ("en", "English")], default="zh")
     created = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -83,9 +85,9 @@ class Post(models.Model):
 
     @property
     def held(self) -> bool:
-        """Whether the post is held today."""
+        """Whether the post is held today. The day it ends it is no longer."""
         today = timezone.localdate()
-        return self.since <= today and (self.until is None or today <= self.until)
+        return self.since <= today and (self.until is None or today < self.until)
 
 
 class Token(models.Model):

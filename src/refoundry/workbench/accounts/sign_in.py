@@ -4,10 +4,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,10 +17,15 @@ from django.views.decorators.http import require_POST
 
 from refoundry.workbench.access.middleware import CHOSEN, held_posts
 from refoundry.workbench.access.permissions import address_of, permitted, public
+from refoundry.workbench.accounts.attempts import exhausted, recorded_name, told_of_lately, typed_name
 from refoundry.workbench.accounts.models import Account, Post
-from refoundry.workbench.language import COOKIE
+from refoundry.workbench.accounts.passwords import LONGEST
+from refoundry.workbench.accounts.sessions import ENDED
+from refoundry.workbench.language import COOKIE, say
 from refoundry.workbench.ledger.record import trace
 from refoundry.workbench.request import Request
+
+_MISTYPED = "mistyped"
 
 
 def _onwards(request: Request) -> str:
@@ -42,23 +49,34 @@ def sign_in(request: Request) -> HttpResponse:
     request  Request
     returns  HttpResponse
     """
-    context: dict[str, Any] = {"next": _onwards(request), "wrong": False, "username": ""}
+    context: dict[str, Any] = {"next": _onwards(request), "username": ""}
     status = 200
     if request.method == "POST":
-        username = request.POST.get("username", "")[:60]
-        account = authenticate(request, username=username, password=request.POST.get("password", "")[:200])
-        if isinstance(account, Account):
+        username, typed = typed_name(request), request.POST.get("password", "")
+        name, address = recorded_name(username), address_of(request)
+        if exhausted(name, address):
+            return locked_out(request)
+        # a longer one is no password of ours; it is not cut, and not hashed either
+        account = authenticate(request, username=username, password=typed if len(typed) <= LONGEST else "")
+        if isinstance(account, Account) and not _lapsed(account):
             _enter(request, account)
             return redirect(_onwards(request))
-        trace("sign-in-failed", None, actor=username, address=address_of(request))
+        trace("sign-in-failed", None, actor=name, address=address, lapsed=account is not None)
         if getattr(request, "axes_locked_out", False):
             return locked_out(request)
-        context |= {"wrong": True, "username": username}
+        # that an initial password has lapsed is told only to whoever knows it
+        context |= {"wrong": account is None, "lapsed": account is not None, "username": username}
         status = 401
+    elif request.session.pop(ENDED, False):
+        context["ended"] = True
     if settings.DEMO:
         posts = Post.objects.filter(account__demo=True, until=None).select_related("account").order_by("pk")
         context["demo_posts"] = posts
     return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def _lapsed(account: Account) -> bool:
+    return account.password_expires is not None and account.password_expires <= timezone.now()
 
 
 def locked_out(request: Request, *_: Any, **__: Any) -> HttpResponse:
@@ -69,7 +87,9 @@ def locked_out(request: Request, *_: Any, **__: Any) -> HttpResponse:
     **__     the same
     returns  HttpResponse
     """
-    trace("locked-out", None, actor=request.POST.get("username", "")[:60], address=address_of(request))
+    name, address = recorded_name(typed_name(request)), address_of(request)
+    if not told_of_lately(name, address):
+        trace("locked-out", None, actor=name, address=address)
     minutes = int(settings.AXES_COOLOFF_TIME * 60)
     context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
     return render(request, "accounts/locked_out.html", context, status=429)
@@ -119,13 +139,29 @@ def password(request: Request) -> HttpResponse:
     """
     account = request.user
     form = PasswordChangeForm(account, request.POST or None)
-    if request.method == "POST" and not account.demo and form.is_valid():
-        form.save()
-        Account.objects.filter(pk=account.pk).update(must_change_password=False)
-        update_session_auth_hash(request, account)
-        trace("password-changed", request.post, address=address_of(request))
-        return redirect("/")
-    return render(request, "accounts/password.html", {"form": form, "demo_account": account.demo})
+    if request.method == "POST" and not account.demo:
+        if form.is_valid():
+            form.save()
+            Account.objects.filter(pk=account.pk).update(must_change_password=False, password_expires=None)
+            # every other session of the account ends: it knows the old password's fingerprint
+            update_session_auth_hash(request, account)
+            request.session.pop(_MISTYPED, None)
+            trace("password-changed", request.post, actor=account.username, address=address_of(request))
+            messages.success(request, say(request.lang, "password.changed"))
+            return redirect("/")
+        if "old_password" in form.errors and _tries(request) >= settings.AXES_FAILURE_LIMIT:
+            # whoever sits at a session left open does not get to guess
+            trace("locked-out", request.post, actor=account.username, address=address_of(request))
+            logout(request)
+            return redirect("sign-in")
+    context = {"form": form, "demo_account": account.demo, "must": account.must_change_password}
+    return render(request, "accounts/password.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _tries(request: Request) -> int:
+    tries = int(request.session.get(_MISTYPED, 0)) + 1
+    request.session[_MISTYPED] = tries
+    return tries
 
 
 @permitted("account.own")
