@@ -1,0 +1,1 @@
+"""Tags of the rooms of goals and data requests."""

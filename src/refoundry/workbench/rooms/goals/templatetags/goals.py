@@ -1,0 +1,81 @@
+"""Tags of the rooms of goals and data requests: what a matter is called, what a chart's marks mean."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from refoundry.deliver import Move, Standing
+from refoundry.plan.model import Task, known
+from refoundry.report import phrases
+from refoundry.report.words import Words
+from refoundry.workbench.access.scope import open_moves
+from refoundry.workbench.matters import title_of
+from refoundry.workbench.ui.templatetags.refoundry import lang_of
+
+register = template.Library()
+_KEYS = ("used", "other", "superseded", "bound", "needed", "fan")
+
+
+@register.simple_tag(takes_context=True)
+def matter_title(context: Context, standing: Standing) -> str:
+    """What a matter is called, in the language of the page.
+
+    context   of the template
+    standing  Standing
+    returns   text
+    """
+    return title_of(context["pin"].plan, standing).shown(lang_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def titled(context: Context, row: Mapping[str, Any]) -> str:
+    """The title of a target, in the language of the page.
+
+    context  of the template
+    row      of the frame `goals`
+    returns  text
+    """
+    return phrases.titled(row, Words(lang_of(context)))
+
+
+@register.inclusion_tag("goals/key.html", takes_context=True)
+def chart_key(context: Context, names: Sequence[str]) -> dict[str, Any]:
+    """What the marks of a chart mean.
+
+    context  of the template
+    names    kinds of mark it holds
+    returns  what the part is drawn from
+    """
+    lang = lang_of(context)
+    words = Words(lang)
+    return {"names": names, "keys": {name: words(f"chart.key_{name}") for name in _KEYS}, "lang": lang}
+
+
+@register.simple_tag(takes_context=True)
+def lead_of(context: Context, task: Task) -> str:
+    """The department that leads a task; that it is open where the plan names none.
+
+    context  of the template
+    task     Task
+    returns  text
+    """
+    lead, lang = known(task.lead), lang_of(context)
+    if lead is not None:
+        return str(context["pin"].plan.departments[lead].title.shown(lang))
+    words = Words(lang)
+    return words("value.no_owner")
+
+
+@register.simple_tag(takes_context=True)
+def report_moves(context: Context, standing: Standing) -> list[Move]:
+    """The moves of a value report that the reader's post can make now on the page of any move: those that carry a
+    value have a form of their own, which holds it against the indicator.
+
+    context   of the template
+    standing  Standing
+    returns   list of Move
+    """
+    possible = open_moves(context["post"], context["pin"].plan, standing)
+    return [move for move in possible if "value" not in move.takes]
