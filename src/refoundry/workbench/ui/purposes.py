@@ -8,7 +8,7 @@ import yaml
 
 from refoundry.core.problems import Lang
 from refoundry.workbench.accounts.models import Post
-from refoundry.workbench.language import say
+from refoundry.workbench.language import every_word, say
 
 
 @cache
@@ -23,6 +23,12 @@ def purposes() -> Mapping[str, list[str]]:
     return found
 
 
+def _finds(post: Post, lang: Lang) -> str:
+    """What a post finds: in words of its own where it has them, else in those of its role."""
+    name = post.account.username
+    return say(lang, f"finds.{name if name in every_word()['finds'] else post.role}")
+
+
 def grouped(posts: Iterable[Post], lang: Lang) -> list[tuple[str, list[tuple[Post, str]]]]:
     """Posts in groups of what they come for.
 
@@ -31,11 +37,9 @@ def grouped(posts: Iterable[Post], lang: Lang) -> list[tuple[str, list[tuple[Pos
     returns  pairs of a group's title and its posts, each with what it finds here; groups without a post are left out
     """
     several = list(posts)
-    found = [
-        (
-            say(lang, f"purposes.{group}"),
-            [(one, say(lang, f"finds.{one.role}")) for one in several if one.role in roles],
-        )
-        for group, roles in purposes().items()
-    ]
-    return [(title, members) for title, members in found if members]
+    found = []
+    for group, roles in purposes().items():
+        members = [(one, _finds(one, lang)) for one in several if one.role in roles]
+        if members:
+            found.append((say(lang, f"purposes.{group}"), members))
+    return found

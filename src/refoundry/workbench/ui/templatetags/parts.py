@@ -299,6 +299,16 @@ def post_words(context: Context, post: Post) -> str:
 
 
 @register.filter
+def words(text: str) -> list[str]:
+    """A text cut at its blanks.
+
+    text     text
+    returns  texts
+    """
+    return text.split()
+
+
+@register.filter
 def beside(values: Iterable[Any], others: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Two lists side by side.
 

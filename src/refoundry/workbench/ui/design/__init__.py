@@ -1,0 +1,1 @@
+"""What the page /design shows: samples of every part, made of the plan at hand."""
