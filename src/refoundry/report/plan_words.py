@@ -6,9 +6,9 @@ from typing import Any
 
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Lang
-from refoundry.core.quantities import write_number
+from refoundry.core.quantities import unit_name, write_number
 from refoundry.plan.labels import field_label, value_label
-from refoundry.plan.model import KINDS, Cited, Figure, Measure, Node, Plan, Target, Unknown, Words, known
+from refoundry.plan.model import KINDS, Amount, Cited, Figure, Measure, Node, Plan, Target, Unknown, Words, known
 from refoundry.plan.read import references
 
 _SIGNS = {">=": "≥", "<=": "≤", "=": "", "~": "≈", "range": "", "growth": "+", "change": "±"}
@@ -50,6 +50,36 @@ def figure_words(figure: Figure, lang: Lang) -> str:
     if value is None:
         return f"{when} {'待补' if lang == 'zh' else 'open'}"
     return f"{when} {_SIGNS.get(figure.comparison, figure.comparison)}{write_number(value)} {figure.unit}"
+
+
+def amount_words(amount: Amount, lang: Lang) -> str:
+    """A number of the plan with its unit: ≥30 家.
+
+    amount   Amount
+    lang     zh or en
+    returns  text
+    """
+    value = known(amount.value)
+    if value is None:
+        return "数量待补" if lang == "zh" else "quantity open"
+    high = f"–{write_number(amount.high)}" if amount.high is not None else ""
+    unit = "%" if amount.comparison == "growth" else unit_name(amount.unit, lang)
+    return f"{_SIGNS.get(amount.comparison, amount.comparison)}{write_number(value)}{high} {unit}".strip()
+
+
+def lead_words(plan: Plan, lead: str | Unknown | None, lang: Lang) -> str:
+    """Who leads something: 牵头 市统计局.
+
+    plan     Plan
+    lead     key of a department, or open
+    lang     zh or en
+    returns  text   empty where nobody was to lead
+    """
+    if lead is None:
+        return ""
+    key = known(lead)
+    named = title_words(plan, "departments", key, lang) if key else ("未定" if lang == "zh" else "open")
+    return f"牵头 {named}" if lang == "zh" else f"lead {named}"
 
 
 def successor_words(plan: Plan, kind: str, node: Node, lang: Lang) -> str:
@@ -143,6 +173,8 @@ def value_words(plan: Plan, value: Any, lang: Lang, kind: str = "", unit: str = 
                 if getattr(value, name) is not None
             ]
             return pause.join(parts)
+        case Amount():
+            return amount_words(value, lang)
         case Decimal():
             return write_number(value)
         case tuple():
