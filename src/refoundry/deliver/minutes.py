@@ -12,10 +12,9 @@ from datetime import date
 
 from refoundry.deliver.deadlines import read_deadline, read_deadlines
 from refoundry.deliver.duties import MUST, SAYS, Item, items, labelled
-from refoundry.deliver.parties import Directory, titles
+from refoundry.deliver.parties import Directory
 from refoundry.plan.importer.characters import plain
 from refoundry.plan.importer.markers import read_marker
-from refoundry.plan.model import Plan
 
 # who sat there, who spoke, who gets a copy: names departments and asks nothing of them
 _ASIDE = re.compile(
@@ -190,27 +189,20 @@ def _without_dates(text: str, held: date) -> str:
     return re.sub(r"^(?:要|应当?|须)(?=[\u4e00-\u9fff]{3})", "", text).strip("，。；： ")
 
 
-def written(
-    plan: Plan,
-    text: str,
-    owner: Iterable[str],
-    support: Iterable[str],
-    due: date | None,
-    spread: Iterable[str] = (),
-) -> str:
+def written(text: str, leads: Iterable[str], helps: Iterable[str], due: date | None) -> str:
     """A decision as minutes word it, so that it is read back as it is: 提出方案（牵头单位：市科技局；完成时限：…）.
 
-    plan     Plan
-    text     text        what is to be done
-    owner    references  who leads
-    support  references
+    text     text   what is to be done
+    leads    names  who leads
+    helps    names  who supports, and words such as 各镇街
     due      date or None
-    spread   texts       such as 各镇街
     returns  text
+
+    >>> written("提出方案", ["市科技局"], [], date(2026, 12, 31))
+    '提出方案（牵头单位：市科技局；完成时限：2026年12月31日前）'
     """
-    leads, helps = titles(plan, owner), [*titles(plan, support), *spread]
-    parts = [f"牵头单位：{'、'.join(leads)}"] if leads else []
-    parts += [f"配合单位：{'、'.join(helps)}"] if helps else []
+    said = (("牵头单位", "、".join(leads)), ("配合单位", "、".join(helps)))
+    parts = [f"{label}：{names}" for label, names in said if names]
     parts += [f"完成时限：{due.year}年{due.month}月{due.day}日前"] if due else []
     bare = text.strip().rstrip("。；， ")
     return f"{bare}（{'；'.join(parts)}）" if parts else bare

@@ -130,7 +130,9 @@ def test_written_decisions_are_read_back(names: Directory, plan: Plan) -> None:
     first = read_minutes(texts, names, HELD).proposals
     assert len(first) == 6
     again = read_decisions(
-        [written(plan, p.text, p.owner, p.support, p.due, p.spread) for p in first], names, date(2027, 1, 1)
+        [written(p.text, titles(plan, p.owner), [*titles(plan, p.support), *p.spread], p.due) for p in first],
+        names,
+        date(2027, 1, 1),
     )
     assert [(p.text, p.owner, p.support, p.due, p.spread) for p in again] == [
         (p.text, p.owner, p.support, p.due, p.spread) for p in first

@@ -1,0 +1,205 @@
+"""Issuing tasks: rows to be filled in, one a task, and issuing all that are ticked or none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from refoundry.core.problems import Both, Lang, Problem, Problems
+from refoundry.deliver import Event
+from refoundry.deliver.parties import Directory, directory
+from refoundry.plan.model import Plan, Unknown, known
+from refoundry.report import writing
+from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.ledger.standings import standing
+from refoundry.workbench.moves.making import make
+from refoundry.workbench.per_plan import PerPlan
+from refoundry.workbench.pinned import Pin
+from refoundry.workbench.rooms.supervision.register import Matter
+from refoundry.workbench.rooms.supervision.wording import all_called
+
+MOST = 30
+"""Rows of one form: what the limit on the number of fields leaves room for."""
+directory_of: PerPlan[Directory] = PerPlan(directory)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row of the form. `owner`, `support` and `town` are names as they are typed; `measure` and `goal` keys of the
+    plan; `id` and `seq` the deed and the step seen; `title` stands over a task of the plan; `asks` are its open
+    questions, `notes` what the reader of minutes was not sure of; `problems` what stood against it."""
+
+    subject: str
+    action: str = ""
+    owner: str = ""
+    support: str = ""
+    town: str = ""
+    due: str = ""
+    wanted: str = ""
+    quantity: str = ""
+    unit: str = ""
+    measure: str = ""
+    goal: str = ""
+    chosen: bool = True
+    seq: int = 0
+    id: str = ""
+    title: Any = ""
+    asks: list[Any] = field(default_factory=list)
+    notes: list[Any] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.id = self.id or uuid4().hex
+
+
+_TYPED = ("subject", "id", "action", "owner", "support", "town", "due", "wanted", "quantity", "unit", "measure", "goal")
+COMMON = ("every", "instruction", "minutes", "meeting", "note")
+"""Entries that hold for every row of a form."""
+
+
+def draft_of(plan: Plan, one: Matter, lang: Lang) -> Draft:
+    """The row of a task of the plan that is not issued: what the plan says, and what it leaves open.
+
+    plan     Plan
+    one      Matter
+    lang     zh or en
+    returns  Draft
+    """
+    fields, task = one.standing.fields, plan.tasks.get(one.subject)
+    draft = Draft(one.subject, seq=one.standing.seq, title=Both(
+        f"{one.number} {one.title.zh}".strip(), f"{one.number} {one.title.en}".strip()))  # fmt: skip
+    draft.action = str(fields.get("action") or one.title.zh)
+    draft.owner = all_called(plan, one.owner, lang)
+    draft.support = all_called(plan, one.support or _supporting(plan, one), lang)
+    draft.town = all_called(plan, (f"towns/{key}" for key in sorted(one.towns)), lang)
+    draft.measure, draft.goal = " ".join(one.measures), " ".join(one.goals)
+    draft.wanted = str(fields.get("wanted") or "")
+    if task is None:
+        return draft
+    amount = known(task.quantity)
+    if amount is not None and not isinstance(amount.value, Unknown):
+        draft.quantity, draft.unit = writing.number(float(amount.value), amount.unit, plain=True), amount.unit
+    draft.wanted = draft.wanted or ("" if isinstance(task.evidence, Unknown) else task.evidence.zh)
+    if isinstance(task.due, int):
+        draft.due = f"{task.due}-12-31"
+    draft.asks = [open_.unknown for open_ in (task.due, task.quantity, task.evidence, task.lead)
+                  if isinstance(open_, Unknown)]  # fmt: skip
+    return draft
+
+
+def _supporting(plan: Plan, one: Matter) -> tuple[str, ...]:
+    """Where the plan names nobody for a task: those who support its measure by the annex."""
+    found: dict[str, None] = {}
+    for key in one.measures:
+        division = plan.measures[key].division if key in plan.measures else None
+        found |= dict.fromkeys(f"departments/{name}" for name in (division.support if division else ()))
+    return tuple(reference for reference in found if reference not in one.owner)
+
+
+def read_rows(data: Mapping[str, str]) -> list[Draft]:
+    """The rows of a form that was sent.
+
+    data     mapping   name -> value; `rows` says how many there are
+    returns  Drafts
+    raises   Problems  W844: more than may be sent at once
+    """
+    count = int(data.get("rows", "0")) if data.get("rows", "0").isascii() and data.get("rows", "0").isdigit() else 0
+    if count > MOST:
+        raise Problems([Problem("W844", got=str(count), values={"most": MOST})])
+    drafts = []
+    for n in range(count):
+        typed = {name: str(data.get(f"r{n}-{name}", "")).strip() for name in _TYPED}
+        seq = data.get(f"r{n}-seq", "0")
+        chosen = data.get(f"r{n}-chosen") == "1"
+        draft = Draft(typed["subject"], seq=int(seq) if seq.isascii() and seq.isdigit() else 0, chosen=chosen)
+        for name, value in typed.items():
+            setattr(draft, name, value)
+        drafts.append(draft)
+    return drafts
+
+
+def references(names: Directory, typed: str) -> tuple[list[str], list[Problem]]:
+    """The references that typed names mean.
+
+    names    Directory
+    typed    text   separated by 、 or commas
+    returns  references, and what could not be told
+    """
+    found: list[str] = []
+    problems: list[Problem] = []
+    for one in names.listed(typed):
+        if one.reference:
+            found.append(one.reference)
+        elif one.references:
+            problems.append(Problem("W842", values={"name": one.text, "several": "、".join(one.references)}))
+        else:
+            near = names.near(one.text)
+            hint = Both(f"是否为“{near}”？", f"“{near}”?") if near else Both("请从列表中选择", "choose from the list")
+            problems.append(Problem("W841", got=one.text, values={"name": one.text, "near": hint}))
+    return list(dict.fromkeys(found)), problems
+
+
+def entries(names: Directory, draft: Draft, common: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+    """What a row comes to as entries of the move `issue`.
+
+    names    Directory
+    draft    Draft
+    common   entries that hold for every row
+    returns  entries, and what stands against the row
+    """
+    owner, wrong = references(names, draft.owner)
+    support, doubtful = references(names, draft.support)
+    towns, odd = references(names, draft.town)
+    problems = [*wrong, *doubtful, *odd, *([] if draft.action else [Problem("W849")])]
+    payload: dict[str, Any] = {
+        "action": draft.action,
+        "owner": owner,
+        "support": [one for one in support if one not in owner],
+        "town": [one.removeprefix("towns/") for one in towns if one.startswith("towns/")],
+        "measure": draft.measure.split(),
+        "goal": draft.goal.split(),
+        **{name: getattr(draft, name) for name in ("due", "wanted", "quantity", "unit")},
+        **{name: common.get(name, "") for name in COMMON},
+    }
+    return {name: value for name, value in payload.items() if value not in ("", [])}, problems
+
+
+def issue_all(post: Post, pin: Pin, drafts: Sequence[Draft], common: Mapping[str, str]) -> list[Event]:
+    """Issue every row that is ticked, or none: each is an event of its own.
+
+    post     Post
+    pin      Pin
+    drafts   Drafts    what stands against a row is put into its `problems`
+    common   entries that hold for every row
+    returns  Events, one a row
+    raises   Problems  everything that stands against any of them
+    """
+    chosen = [draft for draft in drafts if draft.chosen]
+    if not chosen:
+        raise Problems([Problem("W843")])
+    names, made = directory_of(pin.plan), []
+    with transaction.atomic():
+        for draft in chosen:
+            payload, draft.problems = entries(names, draft, common)
+            try:
+                event = make(post, pin, "task", draft.subject, "issue", payload, expected_seq=draft.seq, id=draft.id)
+                made.append(event)
+            except Problems as problems:
+                draft.problems += problems.problems
+        against = [problem for draft in chosen for problem in draft.problems]
+        if against:
+            # leaves the block: nothing of it is kept
+            raise Problems(against)
+    return made
+
+
+def refresh(drafts: Iterable[Draft]) -> None:
+    """After a refusal: the next attempt is a new deed over what is now known.
+
+    drafts   Drafts
+    """
+    for draft in drafts:
+        draft.id = uuid4().hex
+        draft.seq = standing("task", draft.subject).seq

@@ -1,0 +1,256 @@
+"""The board, the list and the departments as the page draws them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from refoundry.core.problems import Lang
+from refoundry.deliver import workflow
+from refoundry.plan.model import Plan
+from refoundry.workbench.language import say
+from refoundry.workbench.request import Request
+from refoundry.workbench.rooms.supervision.board import Grid, Line, Share
+from refoundry.workbench.rooms.supervision.effects import effects
+from refoundry.workbench.rooms.supervision.register import Counts, Matter
+from refoundry.workbench.rooms.supervision.sieve import LATENESS
+from refoundry.workbench.rooms.supervision.wording import all_called, quantity, report_words, short
+from refoundry.workbench.ui import board as ui
+from refoundry.workbench.ui import cells, filters, marks, tables
+
+
+def bar(request: Request, matters: Iterable[Matter]) -> filters.Bar:
+    """The filters of the room.
+
+    request  Request
+    matters  Matters   only departments and towns that have to do with one are offered
+    returns  Bar
+    """
+    plan, lang, held = request.pin.plan, request.lang, [*matters]
+    involved = {reference for one in held for reference in one.involved}
+    towns = {key for one in held for key in one.towns}
+    states = {one.state for one in held}
+    listed: list[filters.Filter] = [
+        filters.Words("words", say(lang, "supervision_filters.words")),
+        filters.Choice(
+            "department",
+            say(lang, "supervision_filters.department"),
+            [(key, node.title) for key, node in plan.departments.items() if f"departments/{key}" in involved],
+        ),
+        filters.Choice(
+            "town",
+            say(lang, "supervision_filters.town"),
+            [(key, node.title) for key, node in plan.towns.items() if key in towns],
+        ),
+        filters.Choice(
+            "action",
+            say(lang, "supervision_filters.action"),
+            [(key, f"{node.number} {node.title.shown(lang)}") for key, node in plan.actions.items()],
+        ),
+        filters.Choice(
+            "measure",
+            say(lang, "supervision_filters.measure"),
+            [(key, f"{node.number} {node.title.shown(lang)}") for key, node in plan.measures.items()],
+        ),
+        filters.Choice(
+            "state",
+            say(lang, "supervision_filters.state"),
+            [(one.name, one) for one in workflow("task").states if one.name in states],
+        ),
+        filters.Choice(
+            "late",
+            say(lang, "supervision_filters.late"),
+            [(name, say(lang, f"supervision_late.{name}")) for name in LATENESS],
+        ),
+    ]
+    return filters.Bar.of(request, [one for one in listed if not isinstance(one, filters.Choice) or one.options])
+
+
+def page_of(subject: str) -> str:
+    """The address of a task.
+
+    subject  which task
+    returns  address
+    """
+    return reverse("supervision-task", args=[subject])
+
+
+def counted(counts: Counts, lang: Lang) -> SafeString:
+    """How tasks stand: the sign and the word of each state with how many, overdue in red.
+
+    counts   Counts
+    lang     zh or en
+    returns  html
+    """
+    if not counts.total:
+        return format_html('<span class="quiet">{}</span>', say(lang, "supervision.no_task"))
+    said = [
+        format_html('<span class="nowrap">{} {}</span>', marks.state(name, lang, "task"), n)
+        for name, n in counts.states
+    ]
+    if counts.overdue:
+        late = say(lang, "supervision_counts.overdue", count=counts.overdue)
+        said.append(format_html('<strong class="lateness">{}</strong>', late))
+    return format_html_join(" ", "{}", ((one,) for one in said))
+
+
+def drawn(request: Request, grid: Grid) -> ui.Board:
+    """The board.
+
+    request  Request
+    grid     Grid
+    returns  Board
+    """
+    plan, lang = request.pin.plan, request.lang
+    heads = [
+        ui.Head(short(plan.departments[key], lang), f"{reverse('supervision')}?view=list&department={key}")
+        for key in grid.departments
+    ]
+    groups = []
+    for _, action, lines in grid.groups:
+        title = f"{action.number} {action.title.shown(lang)}"
+        groups.append((title, [_line(line, grid.departments, lang) for line in lines]))
+    return ui.Board(heads, groups, say(lang, "supervision.board_caption"), say(lang, "supervision.corner"))
+
+
+def _line(line: Line, departments: Sequence[str], lang: Lang) -> ui.Line:
+    return ui.Line(
+        title=f"{line.measure.number} {line.measure.title.shown(lang)}",
+        cells=[_square(line, key) for key in departments],
+        href=f"{reverse('supervision')}?view=list&measure={line.key}",
+        sub=counted(line.counts, lang),
+    )
+
+
+def _square(line: Line, department: str) -> ui.Square | None:
+    tasks = line.tasks.get(department, ())
+    if department not in line.parts and not tasks:
+        return None
+    signs = [ui.Mark(one.title, page_of(one.subject), cells.StateMark(one.standing), one.overdue) for one in tasks]
+    return ui.Square(signs, line.parts.get(department) == "lead")
+
+
+def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapping[str, object]]) -> tables.Table:
+    """The list of tasks: 50 a page.
+
+    request  Request
+    matters  Matters   those asked for
+    rows     goal -> row of the frame `goals`
+    returns  Table
+    """
+    words = {
+        name: say(request.lang, f"supervision_columns.{name}")
+        for name in ("task", "state", "lead", "support", "due", "late", "progress", "report", "quantity", "evidence",
+                     "goal", "measure", "number", "instruction", "minutes")
+    }  # fmt: skip
+    columns = [
+        tables.Column("task", words["task"], fixed=True),
+        tables.Column("state", words["state"], kind="status"),
+        tables.Column("lead", words["lead"]),
+        tables.Column("due", words["due"], kind="date"),
+        tables.Column("late", words["late"], kind="number"),
+        tables.Column("progress", words["progress"], wide=True),
+        tables.Column("report", words["report"]),
+        tables.Column("evidence", words["evidence"], kind="number"),
+        tables.Column("goal", words["goal"], wide=True, sortable=False),
+        tables.Column("support", words["support"], shown=False),
+        tables.Column("quantity", words["quantity"], shown=False),
+        tables.Column("measure", words["measure"], shown=False),
+        tables.Column("instruction", words["instruction"], shown=False),
+        tables.Column("minutes", words["minutes"], shown=False),
+    ]
+    plan, lang = request.pin.plan, request.lang
+    return tables.Table.of(
+        request,
+        columns,
+        [_row(one, plan, lang, rows) for one in matters],
+        caption=say(lang, "supervision.list_caption"),
+        export=reverse("supervision-book"),
+    )
+
+
+def _row(one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]]) -> tables.Row:
+    fields, brief, href = one.standing.fields, one.brief, page_of(one.subject)
+    progress = cells.Link(brief.last_progress, "", brief.progress_at.date() if brief.progress_at else "")
+    moved = [
+        cells.Link(
+            effect.goal.title, reverse("goal", args=[effect.key]), say(lang, f"supervision_moved.{effect.verdict}")
+        )
+        for effect in effects(plan, one.goals, one.issued, rows)
+    ]
+    if brief.last_progress is None:
+        progress = cells.Link(
+            say(lang, "supervision.nothing_reported" if one.brief.last_at else "supervision.unissued"), ""
+        )
+    return tables.Row(
+        {
+            "task": cells.Link(
+                f"{one.number} {one.title.shown(lang)}".strip(),
+                href,
+                "" if one.planned else say(lang, "supervision.made_here"),
+            ),
+            "state": cells.StateMark(one.standing),
+            "lead": all_called(plan, one.owner, lang) or cells.Unknown(),
+            "due": due_cell(one, lang),
+            "late": brief.days_late if one.overdue else say(lang, "supervision.in_time") if brief.due else "",
+            "progress": progress,
+            "report": report_words(one, lang),
+            "evidence": len(one.evidence) if brief.last_at else say(lang, "supervision.none_yet"),
+            "goal": cells.Several(tuple(moved)) if moved else say(lang, "supervision.no_goal"),
+            "support": all_called(plan, one.support, lang) or say(lang, "supervision.nobody"),
+            "quantity": quantity(plan, one, lang),
+            "measure": cells.words_of(
+                [plan.measures[key].number for key in one.measures if key in plan.measures], lang
+            ),
+            "instruction": fields.get("instruction") or say(lang, "supervision.none"),
+            "minutes": fields.get("minutes") or say(lang, "supervision.none"),
+        },
+        href=href,
+        sort={"due": brief.due, "late": brief.days_late + one.overdue if brief.due else None},
+        tone="overdue" if one.overdue else "",
+    )
+
+
+def due_cell(one: Matter, lang: Lang) -> object:
+    """By when: the date it was issued for, else the year the plan gives, else that there is none.
+
+    one      Matter
+    lang     zh or en
+    returns  cell
+    """
+    if one.brief.due or one.year is None:
+        return cells.Late.of(one.brief)
+    return say(lang, "supervision.plan_year", year=one.year)
+
+
+def by_department(request: Request, shares: Sequence[Share]) -> tables.Table:
+    """What each department has to do, told by what it leads alone.
+
+    request  Request
+    shares   Shares
+    returns  Table
+    """
+    plan, lang = request.pin.plan, request.lang
+    figures = ("measures", "tasks", "issued", "overdue", "worst", "owes", "unresolved", "awaits", "closed", "supports")
+    names: list[tuple[str, tables.Kind]] = [("department", "text"), *((name, "number") for name in figures)]
+    columns = [
+        tables.Column(name, say(lang, f"supervision_departments.{name}"), kind=kind, fixed=kind == "text")
+        for name, kind in names
+    ]  # fmt: skip
+    rows = []
+    for share in shares:
+        counts, href = share.counts, f"{reverse('supervision')}?view=list&department={share.department}"
+        rows.append(tables.Row(
+            {
+                "department": cells.Link(plan.departments[share.department].title, href),
+                "measures": share.measures, "tasks": counts.total, "issued": counts.issued,
+                "overdue": format_html('<strong class="lateness">{}</strong>', counts.overdue) if counts.overdue else 0,
+                "worst": share.worst, "owes": counts.owes, "unresolved": counts.unresolved, "awaits": counts.awaits,
+                "closed": counts.closed, "supports": share.supports,
+            },
+            href=href,
+            sort={"overdue": counts.overdue},
+        ))  # fmt: skip
+    return tables.Table.of(request, columns, rows, caption=say(lang, "supervision.departments_caption"),
+                           export=reverse("supervision-book"))  # fmt: skip
