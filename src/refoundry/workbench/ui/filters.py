@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from refoundry.workbench.request import Request
@@ -34,7 +35,15 @@ class Flag:
     label: Any
 
 
-Filter = Choice | Words | Flag
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, written 2026-11-23."""
+
+    name: str
+    label: Any
+
+
+Filter = Choice | Words | Flag | Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Bar:
         """What the address asks for. A value that is none of a filter's options counts as not set.
 
         request  Request
-        filters  Choice, Words, Flag
+        filters  Choice, Words, Flag, Day
         returns  Bar
         """
         lang, query = request.lang, request.GET
@@ -90,6 +99,8 @@ class Bar:
                     value = "1" if value == "1" else ""
                 case Words():
                     said = value
+                case Day():
+                    value = said = _day(value)
             values[one.name] = value
             label = words_of(one.label, lang)
             controls.append(Control(type(one).__name__.lower(), one.name, label, value, options))
@@ -100,3 +111,10 @@ class Bar:
             values, tuple(controls), tuple(active), tuple(kept(query, (*own, "page"))),
             changed(query, dict.fromkeys((*own, "page"))),
         )  # fmt: skip
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""

@@ -203,9 +203,9 @@ class Table:
         )  # fmt: skip
 
 
-def _sorted(rows: Sequence[Row], order: str, lang: Lang) -> list[Row]:
+def _sorted(rows: Sequence[Row], order: str, lang: Lang) -> Sequence[Row]:
     if not order:
-        return list(rows)
+        return rows  # may be a sequence that fetches only the page that is shown
     key = order.lstrip("-")
     keyed = [(order_of(row.sort.get(key, row.cells.get(key)), lang), row) for row in rows]
     known = [(by, row) for by, row in keyed if by is not None]
