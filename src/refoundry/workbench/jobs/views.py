@@ -106,6 +106,6 @@ def run(request: Request, name: str) -> HttpResponse:
     try:
         found, problems = recorded(request.pin.city.path / "runs" / name), []
     except Problems as refused:
-        found, problems = None, [problem.as_dict(request.lang) for problem in refused.problems]
+        found, problems = None, [*refused.problems]
     context = {"name": name, "run": found, "problems": problems, "told": _told(request, name)}
     return render(request, "jobs/run.html", context)

@@ -18,6 +18,7 @@ from refoundry.workbench.ledger.handed_in import ACCEPTED, keep, path_of
 from refoundry.workbench.ledger.models import Trace
 from refoundry.workbench.ledger.record import trace
 from refoundry.workbench.ledger.standings import standing
+from refoundry.workbench.matters import title_of
 from refoundry.workbench.moves.forms import MoveForm
 from refoundry.workbench.moves.making import exists, make
 from refoundry.workbench.request import Request
@@ -126,7 +127,8 @@ def _shown(
         "move": form.row,
         "form": form,
         "next": back,
-        "problems": [problem.as_dict(request.lang) for problem in problems],
+        "title": title_of(request.pin.plan, now),
+        "problems": problems,
         "possible": now.workflow.move(form.row.name, now.state) is not None,
     }
     return render(request, "moves/form.html", context, status=status)
