@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from refoundry.report import writing
 from refoundry.report.bulletin_issue import Issue, Row
 from refoundry.report.counting import answer, due_groups
+from refoundry.report.moved import Moved, movement
 from refoundry.report.official import Block, Chart, Column, Heading, Paragraph, Series, Table
 from refoundry.report.official_model import Shade
 from refoundry.report.phrases import addressee_words, latest_words, owner_words, target_words, titled
@@ -119,39 +120,29 @@ def _moved(issue: Issue, rows: Sequence[Row], previous: Sequence[Row] | None) ->
     say = issue.say
     if previous is None:
         return [Paragraph(say("goals.no_previous"))]
-    before = {row["key"]: row for row in previous}
+    found = movement(rows, previous, issue.words)
     texts = []
-    for row in rows:
-        changes = _changes(issue, before[row["key"]], row) if row["key"] in before else []
-        if changes:
-            said = say("words.semicolon").join(changes)
-            year = _year(issue, row["due"]) if row["due"] else say("words.open_year")
-            texts.append(say("goals.one_moved", title=titled(row, issue.words), due=year, changes=said))
+    for one in found.moved:
+        year = _year(issue, one.row["due"]) if one.row["due"] else say("words.open_year")
+        texts.append(say("goals.one_moved", title=one.title, due=year, changes=_changes(issue, one)))
     said = say.count("goals.moved", len(texts)) if texts else say("goals.none_moved")
     blocks: list[Block] = [Paragraph(said), *issue.items(texts, say("goals.source_plain"))]
-    now = {row["key"] for row in rows}
-    added, gone = len(now - set(before)), len(set(before) - now)
-    return [*blocks, Paragraph(say("goals.editions", added=added, gone=gone))] if added or gone else blocks
+    if found.added or found.gone:
+        blocks.append(Paragraph(say("goals.editions", added=found.added, gone=found.gone)))
+    return blocks
 
 
-def _changes(issue: Issue, before: Row, after: Row) -> list[str]:
+def _changes(issue: Issue, moved: Moved) -> str:
     """What is another than it was: the status, the latest value or its period."""
-    say, words = issue.say, issue.words
-    found = []
-    old, new = words.status(before), words.status(after)
-    if old.name != new.name:
+    say, found = issue.say, []
+    if moved.status:
+        old, new = moved.status
         found.append(say("goals.status_moved", before=old.word, after=new.word))
-    value = ("latest", "latest_period", "latest_qualifier")
-    if any(before[name] != after[name] for name in value):
-        told = {
-            name: latest_words(row, words)
-            for name, row in (("before", before), ("after", after))
-            if row["latest"] is not None
-        }
-        if told.get("before") != told.get("after"):
-            kind = "moved" if len(told) == 2 else "new" if "after" in told else "gone"
-            found.append(say(f"goals.latest_{kind}", **told))
-    return found
+    if moved.latest:
+        before, after = moved.latest
+        kind = "moved" if before and after else "new" if after else "gone"
+        found.append(say(f"goals.latest_{kind}", before=before, after=after))
+    return say("words.semicolon").join(found)
 
 
 def _risks(issue: Issue, rows: Sequence[Row]) -> list[Block]:

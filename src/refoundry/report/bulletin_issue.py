@@ -16,6 +16,7 @@ from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
 _MOST = 20  # items of one list
+_PARTIES = ("departments", "towns", "groups", "chains")
 
 
 @dataclass(frozen=True)
@@ -129,13 +130,17 @@ class Issue:
     def party(self, name: str) -> str:
         """A department, town, group or chain by its title; another name as it was entered.
 
-        name     key of the plan, or words
+        name     key of the plan, reference such as departments/KEY, or words
         returns  text
         """
+        nodes = {kind: self.plan.of(kind) for kind in _PARTIES}
+        kind, _, referred = name.partition("/")
+        if referred and referred in nodes.get(kind, {}):
+            return str(nodes[kind][referred].title.shown(self.lang))
         key = self._named.get(name, name)
-        for kind in (self.plan.departments, self.plan.towns, self.plan.groups, self.plan.chains):
-            if key in kind:
-                return kind[key].title.shown(self.lang)
+        for known in nodes.values():
+            if key in known:
+                return str(known[key].title.shown(self.lang))
         return self.tidy(name)
 
     @cached_property

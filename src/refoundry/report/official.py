@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from refoundry.core.problems import Lang
-from refoundry.core.quantities import write_number
 from refoundry.report.official_chart import chart_run
 from refoundry.report.official_layout import (
     LINE,
@@ -31,6 +30,7 @@ from refoundry.report.official_model import (
     Series,
     Table,
 )
+from refoundry.report.official_numbers import Numbering, chinese_number, source_line, spoken_chart
 from refoundry.report.official_table import add_imprint, add_table
 from refoundry.report.phrasebook import Phrasebook
 
@@ -46,13 +46,13 @@ __all__ = [
     "Paragraph",
     "Series",
     "Table",
+    "chinese_number",
     "official_day",
     "write_official",
 ]
 
 _HEAD_SIZES = (24.0, 48.0)  # pt: as large as one line allows
 _ALL_SIGNS = 28  # characters of a line
-_DIGITS = "零一二三四五六七八九"
 _STILL = (1980, 1, 1, 0, 0, 0)
 
 
@@ -79,22 +79,6 @@ def official_day(day: date, lang: Lang) -> str:
     return Phrasebook("official.yaml", lang)("frame.day", d=day, month=f"{day:%B}")
 
 
-def chinese_number(number: int) -> str:
-    """A number from 1 to 99 as headings count.
-
-    number   count
-    returns  text; figures beyond 99
-
-    >>> chinese_number(2), chinese_number(10), chinese_number(21), chinese_number(100)
-    ('二', '十', '二十一', '100')
-    """
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones else "")
-
-
 class _Writer:
     """One document on its way into a file: what has been numbered so far."""
 
@@ -102,8 +86,7 @@ class _Writer:
         self.document, self.lang = document, lang
         self.words = Phrasebook("official.yaml", lang)
         self.made: Document = blank_document(lang)
-        self.headings = [0, 0, 0, 0]
-        self.tables = self.figures = 0
+        self.count = Numbering(lang)
 
     def written(self) -> bytes:
         self._frame_of_pages()
@@ -178,57 +161,31 @@ class _Writer:
             self.line(block.text, "BodyText")
 
     def _heading(self, block: Heading) -> None:
-        at = block.level - 1
-        self.headings[at] += 1
-        self.headings[at + 1 :] = [0] * (len(self.headings) - at - 1)
-        number = self.headings[at]
-        above = ".".join(str(one) for one in self.headings[:at] if one)
-        said = self.words(f"numbers.heading_{block.level}", n=number, zh=chinese_number(number), above=above)
+        said = self.count.heading(block.level)
         self.line(said + block.text.replace("\n", " "), f"Heading{block.level}")
 
-    def _caption(self, kind: str, number: int, block: Table | Chart) -> str:
-        said = self.words(f"numbers.{kind}", n=number, title=block.title)
-        return self.words("numbers.unit", said=said, unit=block.unit) if block.unit else said
-
     def _source(self, block: Table | Chart) -> None:
-        named = {"source": block.source, "date": block.date, "note": block.note}
-        said = [self.words(f"numbers.{name}", **{name: text}) for name, text in named.items() if text]
-        self.line(self.words("numbers.join").join(said), "Source")
+        self.line(source_line(block, self.lang), "Source")
 
     def _table(self, block: Table) -> None:
-        self.tables += 1
-        self.line(self._caption("table", self.tables, block), "Caption")
+        self.line(self.count.caption(block), "Caption")
         add_table(self.made, block, faces(self.lang)["heading-1"])
         self._source(block)
 
     def _chart(self, block: Chart) -> None:
-        self.figures += 1
+        caption = self.count.caption(block)
         if not block.categories or not block.series:
             # nothing to draw is said in the text, never drawn as an empty frame
-            self.line(self._caption("figure", self.figures, block), "Caption")
+            self.line(caption, "Caption")
             return self._source(block)
         paragraph = self.line("", "Figure")
         face = faces(self.lang)
-        drawing = chart_run(self.made, block, self.figures, self._spoken(block), (face["body"], face["latin"]))
+        drawing = chart_run(
+            self.made, block, self.count.figures, spoken_chart(block, self.lang), (face["body"], face["latin"])
+        )
         paragraph.runs[0]._r.append(drawing)
-        self.line(self._caption("figure", self.figures, block), "Caption")
+        self.line(caption, "Caption")
         return self._source(block)
-
-    def _spoken(self, block: Chart) -> str:
-        """A chart for those who cannot see it: its title and its values."""
-        said = [block.title]
-        for series in block.series:
-            values = [
-                self.words(
-                    "numbers.chart_value",
-                    category=name,
-                    value=self.words("numbers.unknown") if value is None else write_number(value),
-                )
-                for name, value in zip(block.categories, series.values, strict=False)
-            ]
-            joined = self.words("numbers.join").join(values)
-            said.append(self.words("numbers.chart_data", series=series.name, values=joined))
-        return self.words("numbers.join").join(said)
 
     def _attachments(self) -> None:
         """附件, one line below the text: numbered from two on, no stop behind a title."""

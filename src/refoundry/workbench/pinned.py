@@ -44,9 +44,7 @@ class Pin:
         """Whether the plan or the facts have changed since the last run."""
         if self.run is None:
             return True
-        said = self.run.manifest
-        made_of = (said["plan"]["fingerprint"], said["facts"]["digest"])
-        return bool(made_of != (self.plan.fingerprint, self.facts.digest))
+        return _made_of(self.run) != (self.plan.fingerprint, self.facts.digest)
 
     @property
     def as_of(self) -> datetime | None:
@@ -115,6 +113,33 @@ def run_names(city: CityFolder) -> tuple[str, ...]:
     returns  texts
     """
     return tuple(sorted(path.parent.name for path in (city.path / "runs").glob("[!.]*/manifest.json")))
+
+
+def previous_run(pin: Pin) -> Run | None:
+    """The last run before the pinned one that was made of another plan or other facts: what it can be compared with.
+
+    pin      Pin
+    returns  Run    None where there is none
+    """
+    if pin.run is None:
+        return None
+    made_of = _made_of(pin.run)
+    for name in reversed(run_names(pin.city)):
+        if name >= pin.run.name:
+            continue
+        try:
+            earlier = recorded(pin.city.path / "runs" / name)
+        except Problems:
+            continue
+        if _made_of(earlier) != made_of and "goals" in earlier.results:
+            return earlier
+    return None
+
+
+def _made_of(run: Run) -> tuple[str, str]:
+    """The plan and the facts a run was made of."""
+    said = run.manifest
+    return said["plan"]["fingerprint"], said["facts"]["digest"]
 
 
 def pin() -> Pin:

@@ -383,3 +383,12 @@ def test_every_word_is_used():
             assert (
                 whole or (group == "next" and name in terms) or (group in together and name.split("_")[0] in source)
             ), name
+
+
+def test_references_as_the_register_holds_them_are_named_by_their_titles():
+    owner = ["departments/industry"]
+    held = {"chains": log("chains", issue("2026-11-02", owner, "2026-11-10"), start("2026-11-02"),
+                          ("2026-11-16", "raise", "department", {"obstacle": "缺地", "asked-of": ["towns/unknown"]}))}  # fmt: skip
+    told = json.dumps(draft(standings=held).as_dict(), ensure_ascii=False)
+    assert "departments/" not in told and "市工业和信息化局" in told
+    assert "towns/unknown" in told  # what the plan does not know stays as it was entered
