@@ -100,13 +100,12 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "NAME": "refoundry.workbench.accounts.passwords.UnlikeValidator",
         "OPTIONS": {"user_attributes": ("username", "title", "title_en", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "refoundry.workbench.accounts.passwords.LengthValidator"},
+    {"NAME": "refoundry.workbench.accounts.passwords.UncommonValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "refoundry.workbench.accounts.passwords.LongestValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"

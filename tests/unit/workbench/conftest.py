@@ -11,6 +11,7 @@ from django.test import Client, TransactionTestCase
 
 from refoundry.assess.goals import SCORECARD
 from refoundry.city import CityFolder, new_city, open_city, run, shipped_plan
+from refoundry.workbench.access import limits
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.demo.accounts import make_accounts
 from refoundry.workbench.ledger.standings import folds
@@ -46,8 +47,9 @@ def _emptied_between_tests() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fresh_folds() -> None:
-    """A test's database is thrown away: what was folded of it too."""
+    """A test's database is thrown away: what was folded of it and what was counted too."""
     folds.forget()
+    limits.forget()
 
 
 @pytest.fixture

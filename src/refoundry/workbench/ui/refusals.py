@@ -3,10 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from refoundry.workbench.api.refusals import PREFIX, refusal
 from refoundry.workbench.language import language_of
 
 
 def _page(request: HttpRequest, status: int, name: str) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return refusal(request, status)
     context = {"lang": language_of(request), "name": name, "status": status, "post": getattr(request, "post", None)}
     return HttpResponse(render_to_string("ui/refusal.html", context), status=status)
 

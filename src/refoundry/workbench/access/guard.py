@@ -1,0 +1,127 @@
+"""What every answer carries and no request gets past: headers, limits of use and of size, refusals in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+
+from refoundry.workbench.access.limits import counted, left_until, limits, wait, whose
+from refoundry.workbench.api.refusals import PREFIX, refusal
+from refoundry.workbench.language import language_of
+
+Answer = Callable[[HttpRequest], HttpResponse]
+_HEADERS = {
+    "Permissions-Policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), "
+    "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
+    "payment=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "X-Permitted-Cross-Domain-Policies": "none",
+    "X-DNS-Prefetch-Control": "off",
+}
+
+
+def refused(request: HttpRequest, status: int, name: str, seconds: int | None = None) -> HttpResponse:
+    """A page that says no, or for a program the same as JSON.
+
+    request  HttpRequest
+    status   int
+    name     method, too_large or too_many
+    seconds  int, s   how long to wait
+    returns  HttpResponse
+    """
+    if request.path.startswith(PREFIX):
+        return refusal(request, status, retry_after=seconds)
+    context = {"lang": language_of(request), "name": name, "status": status, "seconds": seconds}
+    response = HttpResponse(render_to_string("access/refused.html", context), status=status)
+    if seconds is not None:
+        response["Retry-After"] = str(seconds)
+    return response
+
+
+class HeadersMiddleware:
+    """Headers of every page; nothing but static files is kept by any cache."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the headers.
+
+        request  HttpRequest
+        returns  HttpResponse
+        """
+        response = self.get_response(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
+        for name in ("Server", "X-Powered-By"):
+            del response[name]
+        return response
+
+
+class SizeMiddleware:
+    """Refuses a body that is larger than any form of ours before any of it is read; a wrong method in words."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer what is not too large.
+
+        request  HttpRequest
+        returns  HttpResponse
+        """
+        told = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not told.isdigit() or int(told) > settings.LARGEST_REQUEST:
+            return refused(request, 413, "too_large")
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            allowed = ", ".join(sorted(response["Allow"].split(", ")))
+            response = refused(request, 405, "method")
+            response["Allow"] = allowed
+        return response
+
+
+class LimitsMiddleware:
+    """Holds every page to limits.yaml."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and count what was refused where only that is counted.
+
+        request  HttpRequest
+        returns  HttpResponse
+        """
+        response = self.get_response(request)
+        for limit in limits().values():
+            if limit.failed and response.status_code >= 400 and limit.meets(request):
+                wait(limit, request)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse what comes too often.
+
+        request  HttpRequest
+        view     which answers
+        args     of the view
+        kwargs   of the view
+        returns  HttpResponse 429, or None
+        """
+        met = [limit for limit in limits().values() if limit.meets(request)]
+        if request.method == "POST" and str(request.content_type).startswith("multipart/"):
+            met.append(limits()["uploads"])
+        for limit in met:
+            if limit.failed:
+                used = counted(limit.name, whose(request, limit.by), limit.seconds)
+                seconds = left_until(limit.seconds) if used >= limit.most else 0
+            else:
+                seconds = wait(limit, request)
+            if seconds:
+                return refused(request, 429, "too_many", seconds)
+        return None

@@ -1,0 +1,62 @@
+"""The whole log for the auditor, in its order and in stretches: the events of all matters, and the trail."""
+
+from typing import Any
+
+from ninja import Query, Router
+
+from refoundry.workbench.access.permissions import address_of
+from refoundry.workbench.api.answers import REFUSED, in_text, pinned
+from refoundry.workbench.api.schemas import From, Line, Logged, Stretch
+from refoundry.workbench.api.signing import needs
+from refoundry.workbench.ledger.models import Entry, Trace
+from refoundry.workbench.ledger.record import trace
+from refoundry.workbench.ledger.trail import kinds
+from refoundry.workbench.request import Request
+
+router = Router(tags=["audit"])
+
+
+@router.get("/audit/events", response={200: Stretch[Logged], **REFUSED}, operation_id="audit_events", exclude_none=True)
+@needs("api.read", "audit.view")
+def events(request: Request, asked: Query[From]) -> Any:
+    """The events of all matters in the order they were recorded.
+
+    request  Request
+    asked    From
+    returns  Stretch of Logged
+    """
+    rows = [*Entry.objects.filter(number__gt=asked.after).order_by("number")[: asked.size + 1]]
+    items = [
+        Logged(
+            number=row.number, workflow=row.workflow, subject=row.subject, id=row.id, seq=row.seq, move=row.move,
+            actor=row.actor, role=row.role, at=row.at, payload=row.payload, corrects=row.corrects,
+        )
+        for row in rows[: asked.size]
+    ]  # fmt: skip
+    return _stretch(request, "audit/events", asked, items, len(rows) > asked.size, Entry.objects.count())
+
+
+@router.get("/audit/trail", response={200: Stretch[Line], **REFUSED}, operation_id="audit_trail", exclude_none=True)
+@needs("api.read", "audit.view")
+def trail(request: Request, asked: Query[From]) -> Any:
+    """Who signed in, looked at what and took what away, in the order it was recorded.
+
+    request  Request
+    asked    From
+    returns  Stretch of Line
+    """
+    rows = [*Trace.objects.filter(number__gt=asked.after).order_by("number")[: asked.size + 1]]
+    items = [
+        Line(
+            number=row.number, at=row.at, kind=row.kind, title=in_text(kinds()[row.kind]), actor=row.actor,
+            role=row.role, speaks_for=row.scope, object=row.object, detail=row.detail, address=row.address,
+        )
+        for row in rows[: asked.size]
+    ]  # fmt: skip
+    return _stretch(request, "audit/trail", asked, items, len(rows) > asked.size, Trace.objects.count())
+
+
+def _stretch(request: Request, object: str, asked: From, items: list[Any], more: bool, total: int) -> Stretch[Any]:
+    trace("exported", request.post, object, address=address_of(request), rows=len(items), after=asked.after,
+          form="application/json")  # fmt: skip
+    return Stretch[Any](pin=pinned(request.pin), total=total, next=items[-1].number if more else None, items=items)
