@@ -19,6 +19,7 @@ from refoundry.plan.model import Plan
 from refoundry.workbench.accounts.credit_code import is_credit_code
 from refoundry.workbench.accounts.models import SCOPED, Account, Post, Token
 from refoundry.workbench.accounts.passwords import initial_password
+from refoundry.workbench.accounts.sessions import end_sessions
 from refoundry.workbench.language import both
 from refoundry.workbench.ledger.record import trace
 
@@ -158,6 +159,7 @@ def close(by: Post, account: Account, address: str = "") -> None:
         if account.is_active:
             account.is_active = False
             account.save(update_fields=["is_active"])
+            end_sessions(account)
             _trace("account-closed", by, account, address)
 
 
@@ -252,7 +254,7 @@ def give_post(
     try:
         with transaction.atomic():
             post = Post.objects.create(account=account, role=role, scope=scope, since=timezone.localdate())
-            _trace("post-given", by, account, address, post=post.pk, role=role, scope=scope, own=own,
+            _trace("post-given", by, account, address, number=post.pk, role=role, scope=scope, own=own,
                    reason=reason.strip()[:200])  # fmt: skip
     except IntegrityError:
         raise Problems([Problem("W877")]) from None
@@ -276,4 +278,4 @@ def end_post(by: Post, post: Post, address: str = "") -> None:
             post.until = timezone.localdate()
             post.save(update_fields=["until"])
             Token.objects.filter(post=post, revoked=None).update(revoked=timezone.now())
-            _trace("post-ended", by, post.account, address, post=post.pk, role=post.role, scope=post.scope)
+            _trace("post-ended", by, post.account, address, number=post.pk, role=post.role, scope=post.scope)

@@ -1,38 +1,99 @@
 """Passwords: at most so long, never cut; initial ones made by chance, shown once, good for a few days."""
 
+import re
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
+from refoundry.core.problems import Lang
 from refoundry.workbench.language import say
 
-LONGEST = 128
+SHORTEST, LONGEST = 12, 128
 INITIAL_DAYS = 7
+_DIFFERENT = 5
 # without signs that are read as another
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class LongestValidator:
-    """Refuses a password of more than LONGEST signs: it is never cut in silence."""
+def _said(name: str) -> str:
+    """Words in the language Django speaks now."""
+    lang: Lang = "en" if translation.get_language() == "en" else "zh"
+    return say(lang, f"password.{name}", shortest=SHORTEST, longest=LONGEST)
+
+
+class LengthValidator:
+    """Refuses a password that is too short, or too long: none is ever cut in silence."""
 
     def validate(self, password: str, user: object = None) -> None:
-        """Refuse what is too long.
+        """Refuse what is too short or too long.
 
         password  text
         user      whose it would be
-        raises    ValidationError   too long
+        raises    ValidationError
         """
+        if len(password) < SHORTEST:
+            raise ValidationError(_said("too_short"), code="password_too_short")
         if len(password) > LONGEST:
-            raise ValidationError(self.get_help_text(), code="password_too_long")
+            raise ValidationError(_said("too_long"), code="password_too_long")
 
     def get_help_text(self) -> str:
-        """The rule, in the language of the page.
+        """The rule.
 
         returns  text
         """
-        return say("en" if translation.get_language() == "en" else "zh", "password.longest", n=LONGEST)
+        return _said("length")
+
+
+class UnlikeValidator(UserAttributeSimilarityValidator):
+    """Refuses a password that is close to what the account is called; Django's own words name fields of the table."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuse what is too close.
+
+        password  text
+        user      whose it would be
+        raises    ValidationError
+        """
+        try:
+            super().validate(password, user)
+        except ValidationError:
+            raise ValidationError(_said("too_similar"), code="password_too_similar") from None
+
+    def get_help_text(self) -> str:
+        """The rule.
+
+        returns  text
+        """
+        return _said("too_similar")
+
+
+class UncommonValidator(CommonPasswordValidator):
+    """Refuses a common password, also with figures around it or said twice, and one of hardly any different signs."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuse what many choose.
+
+        password  text
+        user      whose it would be
+        raises    ValidationError
+        """
+        told = password.lower().strip()
+        half = told[: len(told) // 2]
+        core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", told)
+        guesses = {told, core, half if told == half * 2 else told}
+        if guesses & self.passwords or len(set(told)) < _DIFFERENT:
+            raise ValidationError(_said("too_common"), code="password_too_common")
+
+    def get_help_text(self) -> str:
+        """The rule.
+
+        returns  text
+        """
+        return _said("too_common")
 
 
 def initial_password() -> tuple[str, datetime]:

@@ -4,10 +4,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from refoundry.workbench.accounts.models import Account
 
 IDLE = 30 * 60
 WHOLE = 8 * 3600
@@ -23,6 +27,17 @@ def begin(request: HttpRequest, **_: Any) -> None:
     **_      what Django sends along
     """
     request.session["began"] = request.session["seen"] = int(time.time())
+
+
+def end_sessions(account: Account) -> None:
+    """End every session of an account, for good: opening it again brings none back.
+
+    account  Account
+    returns  None
+    """
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk):
+            session.delete()
 
 
 def _over(session: Any, now: int) -> bool:
