@@ -88,7 +88,8 @@ class Bar:
         values: dict[str, str] = {}
         controls, active = [], []
         for one in filters:
-            value, options, said = query.get(one.name, "").strip()[:100], (), ""
+            value, said = query.get(one.name, "").strip()[:100], ""
+            options: tuple[tuple[str, str, bool], ...] = ()
             match one:
                 case Choice():
                     named = {key: words_of(title, lang) for key, title in one.options}

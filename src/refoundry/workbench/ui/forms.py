@@ -94,7 +94,7 @@ class Entry:
             required=field.field.required,
             id=field.id_for_label or field.auto_id or field.html_name,
         )
-        attrs = {"aria-describedby": made.described} if made.described else {}
+        attrs: dict[str, str | bool] = {"aria-describedby": made.described} if made.described else {}
         if made.error:
             attrs["aria-invalid"] = "true"
         return cls(made.name, made.label, made.kind, "", made.hint, made.error, made.required, id=made.id,

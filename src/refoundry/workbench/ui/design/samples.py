@@ -37,7 +37,7 @@ def _words(name: str) -> Both:
 
 
 def _of(plan: Plan, key: str | None) -> Any:
-    return plan.departments[key].title if key in plan.departments else cells.Unknown()
+    return plan.departments[key].title if key and key in plan.departments else cells.Unknown()
 
 
 def _tasks(request: Request, plan: Plan, *, few: bool = False) -> Table:
@@ -156,10 +156,12 @@ def samples(request: Request) -> Mapping[str, Any]:
     """
     plan, said = request.pin.plan, Said(request.lang)
     owner = next((one.title for one in plan.departments.values()), None)
-    job = {"done": 3, "total": 7, "says": _words("job_says"), "problem": None}
+    done = {"waiting": 0, "running": 3, "finished": 7, "failed": 3}
     departments = [(key, one.title) for key, one in plan.departments.items()]
+    says = _words("job_says")
+    few = " ".join([*units()][:6])
     problem = Problem("P103", subject=_words("goal").shown(request.lang), got=_words("got").shown(request.lang),
-                      place=Place("goals.yaml", 12), values={"units": " ".join(units())})  # fmt: skip
+                      place=Place("goals.yaml", 12), values={"units": few, "hint": "%"})  # fmt: skip
     return {
         "swatches": SWATCHES,
         "sizes": TYPE,
@@ -177,7 +179,8 @@ def samples(request: Request) -> Mapping[str, Any]:
         "bar": filters.Bar.of(request, [filters.Choice("department", _words("department"), departments),
                                         filters.Words("words", _words("words")),
                                         filters.Flag("late", _words("only_late"))]),
-        "jobs": [SimpleNamespace(state=name, **job) for name in ("waiting", "running", "finished", "failed")],
+        "jobs": [SimpleNamespace(state=name, done=count, total=7 if count else None, says=says, problem=None)
+                 for name, count in done.items()],
         "missing": [_words("partial_one"), _words("partial_two")],
         "faults": [problem],
         "events": _happened(plan),

@@ -252,7 +252,7 @@ def again(context: Context, name: str) -> SafeString:
     if block is None:
         return mark_safe("")
     with context.push():
-        return mark_safe(block.nodelist.render(context).strip())
+        return mark_safe(str(block.nodelist.render(context)).strip())
 
 
 @register.simple_tag

@@ -9,6 +9,8 @@ from django.template.context import Context
 
 from refoundry.core.problems import Lang, Spoken
 from refoundry.deliver import civil_day
+from refoundry.report.words import Words
+from refoundry.report.writing import day as written
 from refoundry.workbench.language import say as words
 
 register = template.Library()
@@ -65,9 +67,7 @@ def day(context: Context, value: date | datetime | str | None) -> str:
     except ValueError:
         return str(value)
     found = civil_day(found) if isinstance(found, datetime) else found
-    if lang_of(context) == "zh":
-        return f"{found.year}年{found.month}月{found.day}日"
-    return f"{found.day} {found:%B %Y}"
+    return written(found, Words(lang_of(context)))
 
 
 @register.simple_tag(takes_context=True)
