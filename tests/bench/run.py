@@ -29,7 +29,7 @@ PATIENCE = 60.0  # seconds for the timings of one case; after three rounds it is
 
 
 def names() -> list[str]:
-    """Every bench: the modules of this folder that have cases.
+    """Every bench: the modules of this folder that have cases, or measure a whole service by themselves.
 
     returns  list of texts
     """
@@ -141,6 +141,11 @@ def main(arguments: list[str]) -> int:
     lines, differing = [], []
     console = Console(stderr=True)
     for name in wanted:
+        module = importlib.import_module(f"tests.bench.{name}")
+        if hasattr(module, "lines"):  # measures a whole service by itself
+            console.print(f"{name} ...")
+            lines += module.lines()
+            continue
         for index, case in enumerate(_cases(name)):
             console.print(f"{case.bench}: {case.case} ...")
             try:
