@@ -1,12 +1,14 @@
 """The whole log for the auditor, in its order and in stretches: the events of all matters, and the trail."""
 
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Query, Router
+from pydantic import BaseModel, ConfigDict, Field
 
 from refoundry.workbench.access.permissions import address_of
 from refoundry.workbench.api.answers import REFUSED, in_text, pinned
-from refoundry.workbench.api.schemas import From, Line, Logged, Stretch
+from refoundry.workbench.api.schemas import Pinned, Shape, Text
 from refoundry.workbench.api.signing import needs
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import trace
@@ -14,6 +16,56 @@ from refoundry.workbench.ledger.trail import kinds
 from refoundry.workbench.request import Request
 
 router = Router(tags=["audit"])
+T = TypeVar("T")
+
+
+class Line(Shape):
+    """One line of the trail: who did what, from where."""
+
+    number: int
+    at: datetime
+    kind: str
+    title: Text
+    actor: str
+    role: str
+    speaks_for: str
+    object: str
+    detail: dict[str, Any]
+    address: str
+
+
+class Logged(Shape):
+    """One event of the log, numbered through all matters."""
+
+    number: int
+    workflow: str
+    subject: str
+    id: str
+    seq: int
+    move: str
+    actor: str
+    role: str
+    at: datetime
+    payload: dict[str, Any]
+    corrects: str | None = None
+
+
+class Stretch(Shape, Generic[T]):
+    """A stretch of an append-only log in its order. `next`: ask for what comes after it; left out at the end."""
+
+    pin: Pinned
+    total: int
+    next: int | None = None
+    items: list[T]
+
+
+class From(BaseModel):
+    """From where in a log, and how much."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: Annotated[int, Field(ge=0, le=2**62)] = 0
+    size: Annotated[int, Field(ge=1, le=5_000)] = 1_000
 
 
 @router.get("/audit/events", response={200: Stretch[Logged], **REFUSED}, operation_id="audit_events", exclude_none=True)

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
-NAME = r"^[\w.@-]{1,120}$"
 
 
 class Shape(BaseModel):
@@ -345,60 +344,3 @@ class Made(Shape):
 
     event: Happened
     matter: Matter
-
-
-class Line(Shape):
-    """One line of the trail: who did what, from where."""
-
-    number: int
-    at: datetime
-    kind: str
-    title: Text
-    actor: str
-    role: str
-    speaks_for: str
-    object: str
-    detail: dict[str, Any]
-    address: str
-
-
-class Logged(Shape):
-    """One event of the log, numbered through all matters."""
-
-    number: int
-    workflow: str
-    subject: str
-    id: str
-    seq: int
-    move: str
-    actor: str
-    role: str
-    at: datetime
-    payload: dict[str, Any]
-    corrects: str | None = None
-
-
-class Stretch(Shape, Generic[T]):
-    """A stretch of an append-only log in its order. `next`: ask for what comes after it; left out at the end."""
-
-    pin: Pinned
-    total: int
-    next: int | None = None
-    items: list[T]
-
-
-class From(BaseModel):
-    """From where in a log, and how much."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    after: Annotated[int, Field(ge=0, le=2**62)] = 0
-    size: Annotated[int, Field(ge=1, le=5_000)] = 1_000
-
-
-class Found(Shape):
-    """Something a search found."""
-
-    kind: str
-    title: Text
-    url: str

@@ -144,4 +144,9 @@ def _taken(operation: Callable[..., Any]) -> frozenset[str]:
     shapes = [
         get_args(one.annotation)[0] for one in signature(operation).parameters.values() if get_args(one.annotation)
     ]
-    return frozenset(name for shape in shapes if issubclass(shape, BaseModel) for name in shape.model_fields)
+    return frozenset(
+        name
+        for shape in shapes
+        if isinstance(shape, type) and issubclass(shape, BaseModel)
+        for name in shape.model_fields
+    )
