@@ -69,14 +69,14 @@ def held_on(standing: Standing) -> date | None:
         return None
 
 
-def invited(meetings: Iterable[Meeting]) -> Mapping[str, str]:
+def invited(meetings: Iterable[Meeting]) -> Mapping[str, Meeting]:
     """Tasks that stand on the agenda of a meeting that is still to be held, or whose minutes are still open.
 
     meetings  Meetings
-    returns   subject of a task -> subject of the meeting
+    returns   subject of a task -> Meeting
     """
     awaited = ("planned", *MINUTES_OWED)
-    return {task: one.subject for one in meetings if one.state in awaited for task in one.tasks}
+    return {task: one for one in meetings if one.state in awaited for task in one.tasks}
 
 
 def next_subject(day: date, taken: Iterable[str]) -> str:

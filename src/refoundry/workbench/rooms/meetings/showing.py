@@ -42,12 +42,12 @@ def answer(held: Sequence[Meeting], waiting: Sequence[Matter], lang: Lang) -> st
     )
 
 
-def waiting(request: Request, matters: Sequence[Matter], agenda: Mapping[str, str]) -> tables.Table:
+def waiting(request: Request, matters: Sequence[Matter], agenda: Mapping[str, Meeting]) -> tables.Table:
     """What waits for a meeting.
 
     request  Request
     matters  Matters
-    agenda   subject of a task -> subject of the meeting it comes before
+    agenda   subject of a task -> the meeting it comes before
     returns  Table
     """
     plan, lang = request.pin.plan, request.lang
@@ -69,7 +69,7 @@ def waiting(request: Request, matters: Sequence[Matter], agenda: Mapping[str, st
                 "obstacle": one.standing.fields.get("obstacle") or say(lang, "meetings.no_obstacle"),
                 "lead": all_called(plan, one.owner, lang) or cells.Unknown(),
                 "due": due_cell(one, lang),
-                "meeting": cells.Link(agenda[one.subject], reverse("meeting", args=[agenda[one.subject]]))
+                "meeting": _linked(agenda[one.subject])
                 if one.subject in agenda
                 else say(lang, "meetings.on_no_agenda"),
             },
@@ -81,6 +81,10 @@ def waiting(request: Request, matters: Sequence[Matter], agenda: Mapping[str, st
     return tables.Table.of(
         request, columns, rows, caption=say(lang, "meetings.waiting"), name="w", chooser=False, order=""
     )
+
+
+def _linked(one: Meeting) -> cells.Link:
+    return cells.Link(one.standing.fields.get("title") or one.subject, reverse("meeting", args=[one.subject]))
 
 
 def listing(request: Request, held: Sequence[Meeting], matters: Mapping[str, Matter]) -> tables.Table:

@@ -9,11 +9,13 @@ from refoundry.plan.model.work import Action
 from refoundry.workbench.rooms.supervision.register import Counts, Matter, count
 
 Part = Literal["lead", "support"]
+TOWNS, OTHERS = "*towns", "*others"
+"""Two columns that are no department: the towns, and whoever else leads a task or nobody yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A measure: its part for each department that has one, its tasks by the department that leads them."""
+    """A measure: its part for each column that has one, its tasks by the column of who leads them."""
 
     key: str
     measure: Measure
@@ -24,10 +26,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The board: the departments in the order the annex first names them, the measures by action. `others` are tasks
-    that serve no measure."""
+    """The board: the departments in the order the annex first names them, then TOWNS and OTHERS where there is anything
+    in them; the measures by action. `others` are tasks that serve no measure."""
 
-    departments: tuple[str, ...]
+    columns: tuple[str, ...]
     groups: tuple[tuple[str, Action, tuple[Line, ...]], ...]
     others: tuple[Matter, ...]
 
@@ -71,11 +73,12 @@ def grid(plan: Plan, matters: Iterable[Matter], actions: frozenset[str] = frozen
             extra |= dict.fromkeys(line.tasks)
             lines.append(line)
         groups.append((action_key, action, tuple(lines)))
-    order = [key for key in (*departments, *extra) if key in plan.departments]
+    met = {**departments, **extra}
+    order = [key for key in met if key in plan.departments] + [key for key in (TOWNS, OTHERS) if key in met]
     return Grid(
         tuple(dict.fromkeys(order)),
         tuple(groups),
-        tuple(one for one in several if not any(key in plan.measures for key in one.measures)),
+        tuple(one for one in several if not one.measures),
     )
 
 
@@ -85,10 +88,11 @@ def _line(key: str, measure: Measure, tasks: list[Matter]) -> Line:
         lead = known(measure.division.lead)
         parts |= {lead: "lead"} if lead else {}
         parts |= {one: "support" for one in measure.division.support if one != lead}
+        parts |= {TOWNS: "support"} if measure.division.towns != "none" else {}
     led: dict[str, list[Matter]] = {}
     for one in tasks:
-        for reference in one.owner[:1] or ("",):
-            led.setdefault(reference.removeprefix("departments/"), []).append(one)
+        kind, _, name = (one.owner[0] if one.owner else "").partition("/")
+        led.setdefault({"departments": name, "towns": TOWNS}.get(kind, OTHERS), []).append(one)
     return Line(key, measure, parts, {who: tuple(several) for who, several in led.items()}, count(tasks))
 
 

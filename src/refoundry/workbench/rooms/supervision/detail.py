@@ -103,7 +103,7 @@ def _due(one: Matter, planned: Any, lang: Lang) -> Any:
 def _question(value: Any, lang: Lang) -> Any:
     if not isinstance(value, Unknown):
         return NotKnown()
-    return Several((Tag(say(lang, "supervision_task.open"), "warn"), value.unknown.shown(lang)))
+    return Several((Tag(say(lang, "supervision_task.open")), value.unknown.shown(lang)))
 
 
 def belongs(plan: Plan, one: Matter, lang: Lang) -> list[tuple[str, Any]]:

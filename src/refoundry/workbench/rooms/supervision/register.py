@@ -93,11 +93,11 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A brief by what it depends on: the last event of the matter and the day."""
+    """A brief by what it depends on: the fold, which is kept until its matter moves, and the day. As long as this is
+    held the fold is, so that no other takes its identity."""
 
-    subject: str
-    event: str
-    day: Any
+    identity: int
+    day: date
     standing: Standing = field(compare=False)
     at: datetime = field(compare=False)
 
@@ -108,14 +108,13 @@ def _brief(asked: _Asked) -> Brief:
 
 
 def brief_of(standing: Standing, at: datetime) -> Brief:
-    """Where a matter stands, worked out once a day and step.
+    """Where a matter stands, worked out once a day and fold.
 
     standing  Standing
     at        datetime with its zone
     returns   Brief
     """
-    last = standing.steps[-1].event.id if standing.steps else ""
-    return _brief(_Asked(f"{standing.workflow.name}/{standing.subject}", last, civil_day(at), standing, at))
+    return _brief(_Asked(id(standing), civil_day(at), standing, at))
 
 
 def register(plan: Plan, standings: Mapping[str, Standing], at: datetime) -> tuple[Matter, ...]:

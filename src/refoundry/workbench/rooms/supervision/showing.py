@@ -7,14 +7,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import workflow
+from refoundry.deliver import civil_day, workflow
 from refoundry.plan.model import Plan
+from refoundry.report import writing
+from refoundry.report.words import Words
 from refoundry.workbench.language import say
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.supervision.board import Grid, Line, Share
 from refoundry.workbench.rooms.supervision.effects import effects
 from refoundry.workbench.rooms.supervision.register import Counts, Matter
-from refoundry.workbench.rooms.supervision.sieve import LATENESS
+from refoundry.workbench.rooms.supervision.sieve import LATENESS, NONE
 from refoundry.workbench.rooms.supervision.wording import all_called, quantity, report_words, short
 from refoundry.workbench.ui import board as ui
 from refoundry.workbench.ui import cells, filters, marks, tables
@@ -51,7 +53,8 @@ def bar(request: Request, matters: Iterable[Matter]) -> filters.Bar:
         filters.Choice(
             "measure",
             say(lang, "supervision_filters.measure"),
-            [(key, f"{node.number} {node.title.shown(lang)}") for key, node in plan.measures.items()],
+            [(key, f"{node.number} {node.title.shown(lang)}") for key, node in plan.measures.items()]
+            + [(NONE, say(lang, "supervision_issue.no_measure"))] * any(not one.measures for one in held),
         ),
         filters.Choice(
             "state",
@@ -105,12 +108,14 @@ def drawn(request: Request, grid: Grid) -> ui.Board:
     plan, lang = request.pin.plan, request.lang
     heads = [
         ui.Head(short(plan.departments[key], lang), f"{reverse('supervision')}?view=list&department={key}")
-        for key in grid.departments
+        if key in plan.departments
+        else ui.Head(say(lang, f"supervision_heads.{key.removeprefix('*')}"))
+        for key in grid.columns
     ]
     groups = []
     for _, action, lines in grid.groups:
         title = f"{action.number} {action.title.shown(lang)}"
-        groups.append((title, [_line(line, grid.departments, lang) for line in lines]))
+        groups.append((title, [_line(line, grid.columns, lang) for line in lines]))
     return ui.Board(heads, groups, say(lang, "supervision.board_caption"), say(lang, "supervision.corner"))
 
 
@@ -172,37 +177,22 @@ def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapp
 
 def _row(one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]]) -> tables.Row:
     fields, brief, href = one.standing.fields, one.brief, page_of(one.subject)
-    progress = cells.Link(brief.last_progress, "", brief.progress_at.date() if brief.progress_at else "")
-    moved = [
-        cells.Link(
-            effect.goal.title, reverse("goal", args=[effect.key]), say(lang, f"supervision_moved.{effect.verdict}")
-        )
-        for effect in effects(plan, one.goals, one.issued, rows)
-    ]
-    if brief.last_progress is None:
-        progress = cells.Link(
-            say(lang, "supervision.nothing_reported" if one.brief.last_at else "supervision.unissued"), ""
-        )
+    number = f"{one.number} {one.title.shown(lang)}".strip()
+    measures = [plan.measures[key].number for key in one.measures if key in plan.measures]
     return tables.Row(
         {
-            "task": cells.Link(
-                f"{one.number} {one.title.shown(lang)}".strip(),
-                href,
-                "" if one.planned else say(lang, "supervision.made_here"),
-            ),
+            "task": cells.Link(number, href, "" if one.planned else say(lang, "supervision.made_here")),
             "state": cells.StateMark(one.standing),
             "lead": all_called(plan, one.owner, lang) or cells.Unknown(),
             "due": due_cell(one, lang),
             "late": brief.days_late if one.overdue else say(lang, "supervision.in_time") if brief.due else "",
-            "progress": progress,
-            "report": report_words(one, lang),
-            "evidence": len(one.evidence) if brief.last_at else say(lang, "supervision.none_yet"),
-            "goal": cells.Several(tuple(moved)) if moved else say(lang, "supervision.no_goal"),
+            "progress": _progress(one, lang),
+            "report": report_words(one, lang) if one.issued else "",
+            "evidence": len(one.evidence) if one.issued else "",
+            "goal": _goals(one, plan, lang, rows),
             "support": all_called(plan, one.support, lang) or say(lang, "supervision.nobody"),
             "quantity": quantity(plan, one, lang),
-            "measure": cells.words_of(
-                [plan.measures[key].number for key in one.measures if key in plan.measures], lang
-            ),
+            "measure": cells.words_of(measures, lang) or say(lang, "supervision_issue.no_measure"),
             "instruction": fields.get("instruction") or say(lang, "supervision.none"),
             "minutes": fields.get("minutes") or say(lang, "supervision.none"),
         },
@@ -210,6 +200,25 @@ def _row(one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, ob
         sort={"due": brief.due, "late": brief.days_late + one.overdue if brief.due else None},
         tone="overdue" if one.overdue else "",
     )
+
+
+def _progress(one: Matter, lang: Lang) -> object:
+    if one.brief.last_progress is None:
+        return say(lang, "supervision.nothing_reported" if one.issued else "supervision.unissued")
+    when = one.brief.progress_at
+    return cells.Link(one.brief.last_progress, "", when and writing.day(civil_day(when), Words(lang)))
+
+
+def _goals(one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]]) -> object:
+    found = [
+        cells.Link(
+            effect.goal.title,
+            reverse("goal", args=[effect.key]),
+            "" if effect.verdict == "not-issued" else say(lang, f"supervision_moved.{effect.verdict}"),
+        )
+        for effect in effects(plan, one.goals, one.issued, rows)
+    ]
+    return cells.Several(tuple(found)) if found else say(lang, "supervision.no_goal")
 
 
 def due_cell(one: Matter, lang: Lang) -> object:

@@ -9,6 +9,10 @@ LATENESS = ("overdue", "report", "unresolved", "awaiting")
 """What `late` may ask for: past its date, owing a report, waiting for others, waiting to be verified."""
 
 
+NONE = "none"
+"""In place of a measure: tasks that serve none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked for; empty means all. `department` and `town` are keys, `mine` a reference."""
@@ -41,7 +45,7 @@ class Asked:
             (not self.department or f"departments/{self.department}" in one.involved)
             and (not self.town or self.town in one.towns or f"towns/{self.town}" in one.involved)
             and (not self.action or one.action == self.action)
-            and (not self.measure or self.measure in one.measures)
+            and (not self.measure or self.measure in one.measures or (self.measure == NONE and not one.measures))
             and (not self.state or one.state == self.state)
             and (not self.mine or self.mine in one.involved)
             and (not self.late or is_late(one, self.late))
