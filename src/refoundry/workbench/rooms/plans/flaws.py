@@ -58,7 +58,12 @@ class Flaw:
         return f"flaw-{self.code.lower()}-{self.key}"
 
 
-def _attached(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def attached_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """The documents attached to a plan folder as they are now: what was worked out of others is out of date.
+
+    folder   the plan folder
+    returns  triples of name, moment of the last change and size
+    """
     found = sorted((folder / FOLDER).glob("*.txt"))
     return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in found)
 
@@ -78,7 +83,7 @@ def findings(plan: Plan, folder: Path) -> tuple[Finding, ...]:
     folder   the plan folder
     returns  Findings
     """
-    return _kept(plan, folder, _attached(folder))
+    return _kept(plan, folder, attached_state(folder))
 
 
 def _flaw(plan: Plan, folder: Path, finding: Finding, requests: Mapping[str, Standing], lang: Lang) -> Flaw:
