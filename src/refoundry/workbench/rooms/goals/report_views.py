@@ -33,6 +33,7 @@ from refoundry.workbench.reported import against, bases, countable, owner_of, un
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.goals.detail import matters_of
 from refoundry.workbench.rooms.goals.reporting import (
+    VALUED,
     Asked,
     doubts,
     move_for,
@@ -83,7 +84,9 @@ def report(request: Request, key: str) -> HttpResponseBase:
 def _submitted(request: Request, node: Goal, asked: Asked) -> HttpResponseBase:
     """A report that was sent in: refused with everything that stands against it, asked about once more, or recorded."""
     pin, now = request.pin, standing("value-report", asked.subject)
-    row = move_for(now, request.POST.get("move", ""))
+    told = request.POST.get("move", "")
+    # the move the form was made for: whether it is still possible is the table's to say
+    row = now.workflow.called(told)[0] if told in VALUED else move_for(now)
     files = request.FILES.getlist("evidence")
     kept = now.fields.get("evidence") if row and row.name == "correct" else None
     fields: dict[str, Any] = {**asked.entries, "period": asked.period}
@@ -280,6 +283,7 @@ def review(request: Request, subject: str) -> HttpResponse:
         "reporter": reporter,
         "next": request.path,
         "period": period,
+        "published_label": now.workflow.field("published"),
         "may_restate": request.post.reference == owner_of(pin.plan, key) != "" and move_for(now) is not None,
     }  # fmt: skip
     return render(request, "goals/review.html", context)

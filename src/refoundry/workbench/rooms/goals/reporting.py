@@ -26,6 +26,8 @@ _FASTER = 2
 _POINTS, _RATIO = Decimal(10), Decimal("1.5")
 # A value is asked about where it is this many times the target, or as small a part of it: a slip of the unit.
 _SLIP = 8
+VALUED = ("report", "revise", "correct")
+"""The moves that carry a value, the usual one first."""
 _FIELDS = ("value", "unit", "source", "basis", "published", "definition", "note")
 
 
@@ -65,8 +67,8 @@ def move_for(standing: Standing, wanted: str = "") -> Move | None:
     returns   Move, None where none is
     """
     table, state = standing.workflow, standing.state
-    for name in dict.fromkeys((wanted, "report", "revise", "correct")):
-        if name in ("report", "revise", "correct") and (row := table.move(name, state)) is not None:
+    for name in dict.fromkeys((wanted, *VALUED)):
+        if name in VALUED and (row := table.move(name, state)) is not None:
             return row
     return None
 

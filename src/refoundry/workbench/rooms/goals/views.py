@@ -13,6 +13,7 @@ from refoundry.core.problems import Problems
 from refoundry.deliver import Standing
 from refoundry.plan.model import Goal, Plan
 from refoundry.report.book_columns import goal_columns, seen_columns
+from refoundry.report.counting import answer, due_groups
 from refoundry.report.goal_view import goal_view
 from refoundry.report.phrases import method_lines
 from refoundry.report.sources import sources
@@ -137,7 +138,7 @@ def goal(request: Request, key: str) -> HttpResponse:
         "node": node,
         "owner": owner_of(pin.plan, key),
         "view": view,
-        "rows": rows,
+        "answer": answer(due_groups(rows, meta.as_of, words), words) if rows and meta else "",
         "heads": heads(words),
         "values": values_of(rows[0], pin.facts, pin.plan.about.city.region, lang) if rows else [],
         "bearing": bearing_on(pin.plan, key, standings("task"), at),

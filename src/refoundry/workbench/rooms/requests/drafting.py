@@ -16,6 +16,8 @@ from refoundry.workbench.pinned import Pin
 from refoundry.workbench.scorecard import meta_of, scorecard_rows
 
 SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+# so many goals are named where a letter says what it is for
+_NAMED = 3
 OFFICE = "office"
 """Stands for the leading group's office where a goal has no owner yet."""
 
@@ -94,7 +96,9 @@ def for_goals(pin: Pin, keys: Sequence[str], lang: Lang, base: str = "") -> Draf
         items = [items[0].removeprefix("1. ")]
     owners = {known(plan.goals[key].owner) for key in known_keys}
     owner = owners.pop() if len(owners) == 1 else None
-    named = words("counts.comma").join(plan.goals[key].title.shown(lang) for key in known_keys)
+    named = words("counts.comma").join(plan.goals[key].title.shown(lang) for key in known_keys[:_NAMED])
+    if len(known_keys) > _NAMED:
+        named = say(lang, "request_draft.more", named=named, count=len(known_keys))
     return Draft(
         base=base or (known_keys[0] if known_keys else "letter"),
         question="\n".join(items),

@@ -233,6 +233,8 @@ def new(request: Request) -> HttpResponseBase:
 def _new_form(
     request: Request, form: MoveForm, subject: str, problems: list[Problem] | None = None, status: int = 200
 ) -> HttpResponse:
+    # a letter for a whole department has many items
+    form.fields["question"].widget.attrs["rows"] = 12
     context = {"form": form, "subject": subject, "problems": problems or []}
     return render(request, "requests/new.html", context, status=status)
 

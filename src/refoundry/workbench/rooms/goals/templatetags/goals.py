@@ -15,6 +15,7 @@ from refoundry.workbench.matters import title_of
 from refoundry.workbench.ui.templatetags.refoundry import lang_of
 
 register = template.Library()
+_FIRST = ("approve", "return")
 _KEYS = ("used", "other", "superseded", "bound", "needed", "fan")
 
 
@@ -78,4 +79,5 @@ def report_moves(context: Context, standing: Standing) -> list[Move]:
     returns   list of Move
     """
     possible = open_moves(context["post"], context["pin"].plan, standing)
-    return [move for move in possible if "value" not in move.takes]
+    own = [move for move in possible if "value" not in move.takes]
+    return sorted(own, key=lambda move: _FIRST.index(move.name) if move.name in _FIRST else len(_FIRST))
