@@ -37,7 +37,12 @@ def serve(folder: Path, port: int, host: str, demo: bool, workers: int, lang: La
     if demo:
         serving.refuse_from_outside(host)
     environment = serving.environment_of(city, demo, host)
-    with serving.listening(host, port, _FURTHER if demo else 0) as listener, asked_to_stop() as asked:
+    with (
+        serving.alone(city) as note,
+        serving.listening(host, port, _FURTHER if demo else 0) as listener,
+        asked_to_stop() as asked,
+    ):
+        note(serving.address_of(listener))
         taken = listener.getsockname()[1]
         if taken != port:
             words = (

@@ -1,13 +1,15 @@
 """What serving a city folder takes: the key, the socket, the services and what they are told, and waiting for them."""
 
 import errno
+import fcntl
 import os
 import secrets
 import socket
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,7 +20,7 @@ from refoundry.core.problems import Both, Place, Problem, Problems, system_reaso
 START_WITHIN = 180.0
 """Seconds the pages have to answer for the first time."""
 ENDS_AT_START = 3
-"""How often a service may end before it is given up at the start."""
+"""How often the web server may end before it is given up at the start; the worker is tried on for ever."""
 _MANAGE = (sys.executable, "-P", "-m", "refoundry.workbench", "manage")
 _ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # every address of the machine -> the one to reach it by from here
 
@@ -85,6 +87,31 @@ def _secret(path: Path) -> str:
     return path.read_text("ascii").strip()
 
 
+@contextmanager
+def alone(city: Path) -> Iterator[Callable[[str], None]]:
+    """For the block, this process is the one that serves the city folder; the system forgets it with the process.
+
+    city    city folder
+    yields  function   notes the address of the pages, for whoever would serve it too
+    raises  Problems   another process serves it
+    """
+    with (city / ".serving").open("a+", encoding="utf-8") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            held.seek(0)
+            problem = Problem("C518", place=Place(near(city)), values={"address": held.read().strip() or "?"})
+            raise Problems([problem]) from error
+
+        def note(address: str) -> None:
+            held.truncate(0)
+            held.write(address)
+            held.flush()
+
+        note("")
+        yield note
+
+
 def listening(host: str, port: int, further: int = 0) -> socket.socket:
     """The socket the web server answers on. It stays open here while that starts again, so that nobody is refused.
 
@@ -136,10 +163,9 @@ def services_of(city: Path, listener: socket.socket, workers: int) -> list[Servi
     web = ("-m", "gunicorn", "refoundry.workbench.wsgi:application", "--bind", f"fd://{listener.fileno()}",
            "--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--timeout", "60",
            "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket")  # fmt: skip
-    work = ("db_worker", "--interval", "1", "--no-startup-delay")
     return [
         Service(Both("网页服务", "the web server"), (sys.executable, "-P", *web), city / "logs" / "web.log"),
-        Service(Both("后台任务", "the worker"), (*_MANAGE, *work), city / "logs" / "worker.log"),
+        Service(Both("后台任务", "the worker"), (*_MANAGE, "work"), city / "logs" / "worker.log"),
     ]
 
 
@@ -172,14 +198,14 @@ def await_pages(supervisor: Supervisor, listener: socket.socket, environment: di
     listener     socket
     environment  mapping
     asked        Asked
-    raises       Problems   a service does not stay up, or the pages do not answer in time
+    raises       Problems   the web server does not stay up, or the pages do not answer in time
     """
     until = time.monotonic() + START_WITHIN
     while not asked.times:
         supervisor.tend()
         if _answers(listener, environment):
             return
-        service, ends = supervisor.worst()
+        service, ends = supervisor.first()
         if ends >= ENDS_AT_START or time.monotonic() > until:
             values = {"service": service.name, "reason": _last_line(service.log)}
             raise Problems([Problem("S905", place=Place(near(service.log)), values=values)])

@@ -114,13 +114,12 @@ class Supervisor:
         kept.process, kept.due = None, now + delay
         self.told(kept.service, code, delay)
 
-    def worst(self) -> tuple[Service, int]:
-        """The service that ended most often in short order, and how often.
+    def first(self) -> tuple[Service, int]:
+        """The first service, and how often it has ended in short order.
 
         returns  Service, count
         """
-        kept = max(self._kept, key=lambda one: one.ends)
-        return kept.service, kept.ends
+        return self._kept[0].service, self._kept[0].ends
 
     def close(self, asked: Asked) -> None:
         """Stop every service: kindly, and after a while or when asked again at once.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -111,8 +112,8 @@ def serve(city: Path) -> Iterator[Serving]:
     """Starts `refoundry serve` on the city; what still runs after the test is ended."""
     started: list[subprocess.Popen[str]] = []
 
-    def start(*words: object, **environment: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-W", "error", "-c", DRIVER, city.parent, "serve", city, *words]
+    def start(*words: object, at: Path | None = None, **environment: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-W", "error", "-c", DRIVER, city.parent, "serve", at or city, *words]
         started.append(
             subprocess.Popen(
                 [str(word) for word in command],
@@ -263,7 +264,8 @@ def test_the_demonstration_is_on_only_where_it_was_asked_for(
     assert (told["REFOUNDRY_HOSTS"], told["REFOUNDRY_HTTPS"]) == ("board.example", "0")
     assert told["REFOUNDRY_SECRET_KEY"] == (city / ".secret").read_text("ascii")
     # the port is taken now: the demonstration takes the next one
-    shown = serve("--port", port, "--demo")
+    shutil.copytree(city, city.parent / "yi")
+    shown = serve("--port", port, "--demo", at=city.parent / "yi")
     said = _opened(shown)
     other = int(said[0].split("改用 ")[1].rstrip("。"))
     assert port < other <= port + 20
@@ -306,6 +308,17 @@ def test_a_port_in_use(city: Path) -> None:
     assert (result.exit_code, "[C516]" in result.stderr, f"--port {port + 1}" in result.stderr) == (6, True, True)
 
 
+def test_a_city_is_served_once(city: Path, serve: Serving) -> None:
+    port = _free()
+    first = serve("--port", port)
+    _opened(first)
+    again = CliRunner().invoke(main, ["serve", str(city), "--port", str(port), "--lang", "en"])
+    assert (again.exit_code, "[C518]" in again.stderr, f"http://127.0.0.1:{port}/" in again.stderr) == (6, True, True)
+    first.kill()  # whoever is killed holds nothing
+    first.wait()
+    _opened(serve("--port", _free()))
+
+
 @pytest.mark.parametrize("host", ["203.0.113.7", "no-such-name.invalid"])
 def test_an_address_that_is_not_here(host: str) -> None:
     with pytest.raises(Problems) as raised:
@@ -331,7 +344,7 @@ def test_the_services(city: Path) -> None:
         assert f"--bind fd://{listener.fileno()} " in words
     assert "--workers 3 " in words
     assert "--preload" not in words
-    assert worker.command[-5:-3] == ("manage", "db_worker")
+    assert worker.command[-2:] == ("manage", "work")
 
 
 def test_patience_grows_and_is_restored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -349,7 +362,7 @@ def test_patience_grows_and_is_restored(tmp_path: Path, monkeypatch: pytest.Monk
     assert delays[0] == 0
     assert sorted(delays) == delays
     assert delays[-1] == 30
-    assert supervisor.worst() == (service, len(delays))
+    assert supervisor.first() == (service, len(delays))
     supervisor.tend()
     clock[0] += supervising.STEADY
     supervisor.tend()
