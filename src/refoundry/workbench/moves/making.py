@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils import timezone
 
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Event, Standing
@@ -12,6 +14,10 @@ from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.pinned import Pin
+from refoundry.workbench.reported import against
+
+_VALUED = frozenset({"report", "correct", "revise"})
+from refoundry.workbench.reported import against
 
 
 def make(
@@ -38,11 +44,27 @@ def make(
     id            of the deed, chosen once for each form shown
     corrects      id of the event that is restated
     returns       Event
-    raises        Problems   W801: not within what the post speaks for; D6xx: everything the table says against it
+    raises        Problems   W801: not within what the post speaks for; D6xx: everything the table says against it;
+                             W851-W854, F4xx: what speaks against a value that is reported
     """
     now = standing(workflow, subject)
     if not may_touch(post, pin.plan, now, move):
         raise Problems([Problem("W801", f"{workflow}/{subject}", values={"post": post.account})])
+    if (workflow, move) == ("bulletin", "issue"):
+        from refoundry.workbench.rooms.bulletins.issuing import with_files
+
+        # what is issued is kept as it is, whichever page or program issues it
+        payload = with_files(post, pin.city.path, now, payload, id)
+    if workflow == "value-report" and "value" in payload:
+        # a value is held against its indicator and the law through whatever door it comes
+        told = {**now.fields, **payload}
+        if against_it := against(pin.plan, pin.facts, subject, told, timezone.localdate()):
+            raise Problems(against_it)
+    if workflow == "value-report" and move in _VALUED:
+        # whichever page or program it comes from: what the law or the facts would refuse is not even reported
+        refused = against(pin.plan, pin.facts, subject, {**now.fields, **payload}, timezone.localdate())
+        if refused:
+            raise Problems(refused)
     event = make_move(
         workflow, subject, move, actor=post.account.username, role=post.role, expected_seq=expected_seq,
         payload=payload, id=id, corrects=corrects,

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from refoundry.workbench.demo.accounts import make_accounts
+from refoundry.workbench.demo.bulletins import furnish_bulletins
 from refoundry.workbench.demo.stories import tell_stories
 from refoundry.workbench.pinned import pin
 
@@ -27,4 +28,6 @@ class Command(BaseCommand):
             raise CommandError("REFOUNDRY_DEMO=1")
         now = pin()
         posts = {post.account.username.removeprefix("demo-"): post for post in make_accounts(now.plan)}
-        tell_stories(now, posts, timezone.now())
+        at = timezone.now()
+        tell_stories(now, posts, at)
+        furnish_bulletins(now, posts, at)
