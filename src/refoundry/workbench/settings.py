@@ -6,7 +6,16 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from refoundry.workbench.environment import city_folder, database_url, flag, secret_key, texts
+from refoundry.workbench.environment import (
+    city_folder,
+    database_url,
+    flag,
+    hour,
+    mail_settings,
+    public_url,
+    secret_key,
+    texts,
+)
 
 HERE = Path(__file__).resolve().parent
 CITY = city_folder()
@@ -185,6 +194,14 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # reminders
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+_mail = mail_settings()
+MAIL_FROM = DEFAULT_FROM_EMAIL = _mail["from"]
+EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["tls"], _mail["ssl"]
+EMAIL_TIMEOUT = 10
+REMINDER_HOUR = hour("REFOUNDRY_REMINDER_HOUR", 8)
+PUBLIC_URL = public_url()
 
 LOGGING = {
     "version": 1,
