@@ -186,6 +186,7 @@ def _without_dates(text: str, held: date) -> str:
     text = re.sub(rf"（{_LABEL}?\s*{_CUT}(?:完成|办结)?）|{_LABEL}{_CUT}", _CUT, text)
     text = re.sub(rf"^{_CUT}，?|(?<=，){_CUT}，?|，?{_CUT}(?=[，。；]|$)|{_CUT}", "", text)
     text = re.sub(r"[。；，]\s*(?=[。；])", "", text)
+    text = re.sub(r"，(?:完成|办结|完成任务|落实到位)[。；]?$", "", text)
     return re.sub(r"^(?:要|应当?|须)(?=[\u4e00-\u9fff]{3})", "", text).strip("，。；： ")
 
 

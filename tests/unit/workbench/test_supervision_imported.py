@@ -88,3 +88,17 @@ def test_its_tasks_have_pages_and_are_issued(imported: Client) -> None:
 def test_its_meetings_room_is_open_too(imported: Client) -> None:
     assert "没有待会商的事项" in _page(imported, "/meetings")
     _page(imported, "/meetings/new")
+
+
+def test_a_plan_without_an_annex_says_what_belongs_here(tmp_path: Path, settings: Any, db: None) -> None:
+    source = tmp_path / "plan.txt"
+    source.write_text("青石市产业发展意见\n一、工作目标\n到2027年，规模以上工业总产值达到300亿元。\n", "utf-8")
+    write_plan(draft_plan(source), tmp_path / "draft")
+    new_city(tmp_path / "draft", tmp_path / "city")
+    settings.CITY = tmp_path / "city"
+    office = make_accounts(read_plan(tmp_path / "city" / "plan"))[0]
+    client = Client()
+    client.force_login(office.account, backend="django.contrib.auth.backends.ModelBackend")
+    page = _page(client, "/supervision")
+    assert "方案中没有举措，也没有任务" in page and "新增督办事项" in page
+    assert client.get("/supervision.xlsx").status_code == 200

@@ -1,7 +1,7 @@
 """Issuing tasks: rows to be filled in, one a task, and issuing all that are ticked or none."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -187,7 +187,8 @@ def issue_all(post: Post, pin: Pin, drafts: Sequence[Draft], common: Mapping[str
                 event = make(post, pin, "task", draft.subject, "issue", payload, expected_seq=draft.seq, id=draft.id)
                 made.append(event)
             except Problems as problems:
-                draft.problems += problems.problems
+                # the row says which task it is
+                draft.problems += [replace(problem, subject="") for problem in problems.problems]
         against = [problem for draft in chosen for problem in draft.problems]
         if against:
             # leaves the block: nothing of it is kept

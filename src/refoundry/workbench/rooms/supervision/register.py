@@ -114,6 +114,8 @@ def brief_of(standing: Standing, at: datetime) -> Brief:
     at        datetime with its zone
     returns   Brief
     """
+    if not standing.steps:
+        return brief(standing, at)
     return _brief(_Asked(id(standing), civil_day(at), standing, at))
 
 

@@ -154,7 +154,7 @@ def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapp
         tables.Column("state", words["state"], kind="status"),
         tables.Column("lead", words["lead"]),
         tables.Column("due", words["due"], kind="date"),
-        tables.Column("late", words["late"], kind="number"),
+        tables.Column("late", words["late"], kind="number", shown=False),
         tables.Column("progress", words["progress"], wide=True),
         tables.Column("report", words["report"]),
         tables.Column("evidence", words["evidence"], kind="number"),
@@ -210,15 +210,14 @@ def _progress(one: Matter, lang: Lang) -> object:
 
 
 def _goals(one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]]) -> object:
-    found = [
-        cells.Link(
-            effect.goal.title,
-            reverse("goal", args=[effect.key]),
-            "" if effect.verdict == "not-issued" else say(lang, f"supervision_moved.{effect.verdict}"),
-        )
-        for effect in effects(plan, one.goals, one.issued, rows)
-    ]
-    return cells.Several(tuple(found)) if found else say(lang, "supervision.no_goal")
+    found = effects(plan, one.goals, one.issued, rows)
+    if not found:
+        return say(lang, "supervision.no_goal")
+    first, title = found[0], found[0].goal.title.shown(lang)
+    named = say(lang, "supervision.and_more", title=title, count=len(found)) if len(found) > 1 else title
+    verdicts = dict.fromkeys(effect.verdict for effect in found if effect.verdict != "not-issued")
+    moved = cells.words_of([say(lang, f"supervision_moved.{verdict}") for verdict in verdicts], lang)
+    return cells.Link(named, reverse("goal", args=[first.key]), moved)
 
 
 def due_cell(one: Matter, lang: Lang) -> object:
