@@ -48,7 +48,7 @@ class Asked:
 def asked_to_stop() -> Iterator[Asked]:
     """While the block runs, SIGINT, SIGTERM and SIGHUP are counted instead of ending the process.
 
-    yields  Asked
+    returns  Asked   in the block
     """
     asked = Asked()
 
