@@ -28,6 +28,7 @@ _BODY = re.compile(
 )
 # 小榄镇人民政府 is 小榄镇, 石岐街道办事处 is 石岐街道
 _OFFICE = re.compile(r"(?:管委会|管理委员会|(?:人民)?政府|(?<=街道)办事处|(?<=街道)办)")
+_KEPT = 0xE000  # first of the signs that no text has
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Directory:
 
     def __init__(self, called: Mapping[str, tuple[str, ...]], full: Iterable[str], level: str, city: str) -> None:
         self.called, self._full, self._level, self._city = called, frozenset(full), level, city
+        self._compound = sorted((name for name in called if re.search("[、，；/]", name)), key=len, reverse=True)
         self._by_first: dict[str, list[str]] = {}
         for name in sorted(called, key=len, reverse=True):
             self._by_first.setdefault(name[0], []).append(name)
@@ -85,7 +87,16 @@ class Directory:
         text     text   separated by 、 ， ；
         returns  Named, one a name
         """
-        return tuple(self.find(name) for name in split_names(plain(text)))
+        whole = plain(text)
+        for place, name in enumerate(self._compound):
+            # a name with a comma of its own is one
+            whole = whole.replace(name, chr(_KEPT + place))
+        found = ("".join(self._restored(sign) for sign in name) for name in split_names(whole))
+        return tuple(self.find(name) for name in found)
+
+    def _restored(self, sign: str) -> str:
+        place = ord(sign) - _KEPT
+        return self._compound[place] if 0 <= place < len(self._compound) else sign
 
     def leading(self, text: str) -> tuple[tuple[Named, ...], str]:
         """The names a text begins with, and what follows them.

@@ -112,6 +112,15 @@ def test_who_was_succeeded_is_found_under_the_successor(names: Directory, plan: 
     assert titles(plan, ["towns/minzhong", "departments/gone"]) == ["民众街道", "departments/gone"]
 
 
+def test_every_title_is_found_in_both_languages(names: Directory, plan: Plan) -> None:
+    nodes = [("departments", *entry) for entry in plan.departments.items()]
+    nodes += [("towns", *entry) for entry in plan.towns.items() if entry[1].succeeded_by is None]  # type: ignore[arg-type]
+    for kind, key, node in nodes:
+        for lang in ("zh", "en"):
+            title = node.title.shown(lang)
+            assert [one.reference for one in names.listed(f"{title}、市科技局")][:1] == [f"{kind}/{key}"], title
+
+
 def test_words_that_are_also_names_do_not_lead(names: Directory) -> None:
     assert read_minutes(["民众要广泛参与。", "科技创新要抓紧。", "港口要扩容。"], names, HELD).proposals == ()
     listed = one("小榄、古镇、横栏三镇要于12月20日前报送清单。", names)

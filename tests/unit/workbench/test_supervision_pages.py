@@ -84,6 +84,15 @@ def test_by_department(as_post: Callable[[str], Client], posts: dict[str, Post])
     assert "新增督办事项" not in page
 
 
+def test_only_what_is_mine(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
+    issue(posts, "new-0123456789", owner=["departments/ecology-bureau"], action="甲事")
+    issue(posts, "new-1123456789", support=[posts["owner"].reference], action="乙事")
+    page = text(as_post("owner").get("/supervision?mine=1"))
+    assert "乙事" in page and "甲事" not in page and "只看与本岗位有关" in page
+    # who speaks for the whole city has nothing of its own to filter by
+    assert "只看与本岗位有关" not in text(as_post("office").get("/supervision?mine=1"))
+
+
 def test_no_such_task(as_post: Callable[[str], Client]) -> None:
     assert as_post("office").get("/supervision/tasks/gone").status_code == 404
 

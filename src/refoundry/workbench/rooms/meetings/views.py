@@ -1,5 +1,7 @@
 """会商: what waits for a meeting, the list of meetings, calling one, the page of one."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -108,10 +110,12 @@ def _fields(request: Request, chosen: list[Matter]) -> list[Entry]:
         values["attending"] = all_called(request.pin.plan, invited_, lang)
     needs = ("title", "date", "agenda")
     hints = {name: say(lang, "meetings_new.names") for name in ("convener", "attending")}
-    return [
+    found = [
         Entry.of(table.field(name), lang, value=values[name], required=name in needs, hint=hints.get(name, ""))
         for name in _PLANNING
     ]
+    # one line each but the agenda
+    return [replace(entry, kind="text") if entry.name in ("title", *hints) else entry for entry in found]
 
 
 def _planned(request: Request, chosen: list[str]) -> str:
@@ -129,24 +133,13 @@ def _planned(request: Request, chosen: list[str]) -> str:
     deed = request.POST.get("id", "")[:60] or uuid4().hex
     # the same form sent twice makes one meeting
     again = next((s for s, one in known.items() if any(step.event.id == deed for step in one.steps)), None)
-    day = held_on_text(payload.get("date", "")) or civil_day(timezone.now())
+    try:
+        day = date.fromisoformat(payload.get("date", ""))
+    except ValueError:
+        day = civil_day(timezone.now())  # the table says what is wrong with it
     subject = again or next_subject(day, known)
     make(request.post, request.pin, "meeting", subject, "plan", payload, expected_seq=0, id=deed)
     return subject
-
-
-def held_on_text(text: str) -> Any:
-    """The day that was typed.
-
-    text     2026-11-23
-    returns  date, None where it is none
-    """
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @permitted("meetings.view")

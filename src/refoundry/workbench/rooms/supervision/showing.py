@@ -67,6 +67,8 @@ def bar(request: Request, matters: Iterable[Matter]) -> filters.Bar:
             [(name, say(lang, f"supervision_late.{name}")) for name in LATENESS],
         ),
     ]
+    if request.post.reference:
+        listed.append(filters.Flag("mine", say(lang, "supervision.mine")))
     return filters.Bar.of(request, [one for one in listed if not isinstance(one, filters.Choice) or one.options])
 
 

@@ -73,7 +73,7 @@ def may_issue(request: Request, subject: str = "new") -> bool:
 
 
 def _asked(request: Request, bar: Bar) -> Asked:
-    mine = request.post.reference if request.GET.get("mine") == "1" else ""
+    mine = request.post.reference if bar.values.get("mine") else ""
     return Asked.of({**bar.values, "mine": mine})
 
 
@@ -89,7 +89,7 @@ def supervision(request: Request) -> HttpResponse:
     bar = showing.bar(request, matters)
     asked = _asked(request, bar)
     found = sift(matters, asked)
-    narrowed = any(bar.values.values()) or bool(asked.mine)
+    narrowed = any(bar.values.values())
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "list" if narrowed else "board"
     listed = [one for one in found if one.planned and one.state == "listed"]
@@ -138,9 +138,7 @@ def supervision_book(request: Request) -> HttpResponseBase:
     bar = showing.bar(request, matters)
     asked = _asked(request, bar)
     found = sift(matters, asked)
-    said = [(chip.label, chip.value) for chip in bar.active]
-    if asked.mine:
-        said.append((say(lang, "supervision.mine"), say(lang, "parts.yes")))
+    said = [(chip.label, chip.value or say(lang, "parts.yes")) for chip in bar.active]
     return workbook(
         request,
         title=say(lang, "supervision.book"),
