@@ -166,6 +166,8 @@ def unwritten(facts: Facts, matters: Iterable[Standing]) -> list[Standing]:
 def write_reported(pin: Pin) -> LoadReport | None:
     """Load what was approved and is not in the facts yet, as one delta. Done twice it changes nothing.
 
+    A value on a basis that a figure cannot stand on stays out, whatever was approved.
+
     pin      Pin
     returns  LoadReport, None where there is nothing to write
     raises   Problems   F431: the store is busy; F433, F434: it is damaged
@@ -174,6 +176,8 @@ def write_reported(pin: Pin) -> LoadReport | None:
     facts = store.facts()
     wanted = rows(pin.plan, standings("value-report").values())
     held = {tuple(_text(row[name]) for name in table(_TABLE).keys): row for row in _held(facts)}
+    lawful = {term.key for term in bases()}
+    wanted = [row for row in wanted if row["basis"] in lawful]
     lacking = [row for row in wanted if not _same(row, held.get(tuple(row[name] for name in table(_TABLE).keys)))]
     if not lacking:
         return None

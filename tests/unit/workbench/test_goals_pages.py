@@ -95,6 +95,13 @@ def test_sorting_keeps_the_groups(pin: Pin) -> None:
     assert [group.title for group in by_owner.groups] == [group.title for group in listing(rows, meta, {}, "en").groups]
 
 
+def test_a_head_sorts_and_gives_the_order_of_the_plan_back(as_post: AsPost) -> None:
+    page = as_post("office").get("/goals?due=2024&order=owner").content.decode()
+    assert page.count('aria-sort="ascending"') == 1
+    assert 'href="?due=2024"' in page and 'href="?due=2024&amp;order=title"' in page
+    assert 'name="order" value="owner"' in page  # a filter keeps it
+
+
 def test_nothing_left_says_so_and_offers_a_way_out(as_post: AsPost) -> None:
     said = text_of(as_post("office").get("/goals?q=nothing-like-it").content)
     assert "没有符合这些条件的目标节点" in said
@@ -114,6 +121,10 @@ def test_a_goal_shows_its_values_with_publication_basis_and_doubt(as_post: AsPos
     said = text_of(as_post("town").get("/goals/rd-intensity").content)
     assert "2022年 2.77% 中山年鉴 地址未记录" in said or "2022年 2.77% 中山年鉴 2024年鉴" in said
     assert "2022公报 公开 官方文件副本 取整" in said
+    assert (
+        "2024 年目标（2.8%）有往年数；2035 年目标（处于国内领先水平）待评判；最新的数是 2022年 2.77%，差 0.03 个百分点。"
+        in said
+    )
     assert "2024 年目标节点：2.8%" in said
     assert "第 13 段" in said
     assert "同一数的取整写法（不是矛盾）" in said

@@ -17,6 +17,7 @@ from refoundry.workbench import reported
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standing, standings
+from refoundry.workbench.moves.making import make
 from refoundry.workbench.pinned import Pin
 
 SUBJECT = "rd-intensity@2024"
@@ -208,3 +209,22 @@ def test_a_value_of_a_goal_the_plan_no_longer_has_is_no_row(copied: Pin, move: M
     assert reported.rows(copied.plan, standings("value-report").values()) == []
     assert reported.owner_of(copied.plan, "gone@2024") == ""
     assert reported.owner_of(copied.plan, SUBJECT) == "departments/science-bureau"
+
+
+def test_what_the_law_keeps_out_stays_out_whatever_was_approved(copied: Pin, move: Move) -> None:
+    move("report", "owner", {**VALUE, "basis": "survey"})
+    move("approve", "owner-2", {})
+    assert reported.write_reported(copied) is None
+    assert len(reported.unwritten(copied.city.facts(), standings("value-report").values())) == 1
+
+
+def test_no_other_door_leads_around_the_law(posts: dict[str, Post], city: CityFolder) -> None:
+    with pytest.raises(Problems) as refused:
+        make(posts["owner"], pin_of(city), "value-report", SUBJECT, "report", {**VALUE, "basis": "survey"},
+             expected_seq=0, id="x" * 32)  # fmt: skip
+    assert [problem.code for problem in refused.value.problems] == ["W851"]
+    event = make(posts["owner"], pin_of(city), "value-report", SUBJECT, "report", VALUE, expected_seq=0, id="x" * 32)
+    with pytest.raises(Problems) as refused:
+        make(posts["owner"], pin_of(city), "value-report", SUBJECT, "correct", {"value": "291", "correction": "错"},
+             expected_seq=1, id="y" * 32, corrects=event.id)  # fmt: skip
+    assert [problem.code for problem in refused.value.problems] == ["F422"]

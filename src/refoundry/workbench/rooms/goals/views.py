@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from refoundry.city import why
-from refoundry.core.problems import Problems
+from refoundry.core.problems import Lang, Problems
 from refoundry.deliver import Standing
 from refoundry.plan.model import Goal, Plan
 from refoundry.report.book_columns import goal_columns, seen_columns
-from refoundry.report.counting import answer, due_groups
-from refoundry.report.goal_view import goal_view
-from refoundry.report.phrases import method_lines
+from refoundry.report.goal_view import GoalView, goal_view
+from refoundry.report.phrases import latest_words, method_lines, sentence, shortfall
 from refoundry.report.sources import sources
 from refoundry.report.words import Words
 from refoundry.workbench.access.permissions import holds, permitted
@@ -48,10 +47,9 @@ def _bar(request: Request, rows: list[dict[str, Any]]) -> Bar:
     meta, lang = meta_of(request.pin), request.lang
     assert meta is not None
     found = options(rows, request.pin.plan, meta, lang)
-    named = {name: say(lang, f"goals_room.{name}") for name in ("due", "status", "owner", "measure", "order", "q")}
-    orders = [(name, say(lang, f"goals_room.order_{name}")) for name in ORDERS[1:]]
+    named = {name: say(lang, f"goals_room.{name}") for name in ("due", "status", "owner", "measure", "q")}
     chosen = [Choice(name, named[name], found[name]) for name in ("due", "status", "owner", "measure")]
-    return Bar.of(request, [*chosen, Sought("q", named["q"]), Choice("order", named["order"], orders)])
+    return Bar.of(request, [*chosen, Sought("q", named["q"])])
 
 
 @permitted("goals.view")
@@ -64,11 +62,12 @@ def goals(request: Request) -> HttpResponse:
     rows, meta = scorecard_rows(request.pin), meta_of(request.pin)
     if meta is None or not rows:
         return render(request, "goals/none.html", {"may_run": holds(request.post, "runs.start")})
-    bar = _bar(request, rows)
+    bar, order = _bar(request, rows), request.GET.get("order", "")
     waiting = [one for one in standings("value-report").values() if one.state == "reported"]
     context = {
-        "listing": listing(rows, meta, bar.values, request.lang),
+        "listing": listing(rows, meta, {**bar.values, "order": order}, request.lang),
         "bar": bar,
+        "order": order if order in ORDERS else "",
         "heads": heads(Words(request.lang)),
         "waiting": sorted(waiting, key=lambda one: not concerns(request.post, request.pin.plan, one)),
     }
@@ -138,7 +137,7 @@ def goal(request: Request, key: str) -> HttpResponse:
         "node": node,
         "owner": owner_of(pin.plan, key),
         "view": view,
-        "answer": answer(due_groups(rows, meta.as_of, words), words) if rows and meta else "",
+        "answer": _answer(rows, view, lang) if view else "",
         "heads": heads(words),
         "values": values_of(rows[0], pin.facts, pin.plan.about.city.region, lang) if rows else [],
         "bearing": bearing_on(pin.plan, key, standings("task"), at),
@@ -149,6 +148,23 @@ def goal(request: Request, key: str) -> HttpResponse:
         **_possible(request, node, key, matters, asked, rows, at),
     }
     return render(request, "goals/goal.html", context)
+
+
+def _answer(rows: list[dict[str, Any]], view: GoalView, lang: Lang) -> str:
+    """Where each target of a goal stands, and the latest value with what it lacks, in a sentence."""
+    words, first = Words(lang), rows[0]
+    said = [
+        say(lang, "goal_page.target_due" if target.due else "goal_page.target_open", year=target.due,
+            target=target.target, status=target.status.word)
+        for target in view.targets
+    ]  # fmt: skip
+    if first["latest"] is None:
+        said.append(say(lang, "goal_page.no_latest"))
+    else:
+        missing = shortfall(first, words)
+        name = "goal_page.latest_short" if missing else "goal_page.latest"
+        said.append(say(lang, name, latest=latest_words(first, words), gap=missing or ""))
+    return sentence(words("counts.separator").join(said), words)
 
 
 def _possible(
