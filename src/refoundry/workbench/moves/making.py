@@ -17,7 +17,6 @@ from refoundry.workbench.pinned import Pin
 from refoundry.workbench.reported import against
 
 _VALUED = frozenset({"report", "correct", "revise"})
-from refoundry.workbench.reported import against
 
 
 def make(
@@ -55,11 +54,6 @@ def make(
 
         # what is issued is kept as it is, whichever page or program issues it
         payload = with_files(post, pin.city.path, now, payload, id)
-    if workflow == "value-report" and "value" in payload:
-        # a value is held against its indicator and the law through whatever door it comes
-        told = {**now.fields, **payload}
-        if against_it := against(pin.plan, pin.facts, subject, told, timezone.localdate()):
-            raise Problems(against_it)
     if workflow == "value-report" and move in _VALUED:
         # whichever page or program it comes from: what the law or the facts would refuse is not even reported
         refused = against(pin.plan, pin.facts, subject, {**now.fields, **payload}, timezone.localdate())
