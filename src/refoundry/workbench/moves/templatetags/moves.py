@@ -11,6 +11,7 @@ from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.ledger.handed_in import Handed
+from refoundry.workbench.ui.templatetags.refoundry import day
 
 register = template.Library()
 _FIRST = frozenset({"report", "approve", "answer", "issue", "start", "progress", "confirm", "accept", "close", "send"})
@@ -99,7 +100,12 @@ def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[st
         several = value if isinstance(value, list) else [value]
         files = [handed for one in several if (handed := Handed.read(str(one)))]
         labels = {choice.name: choice for choice in getattr(field, "choices", ())}
-        words = [labels.get(one) or named(plan, str(one)) for one in several if not Handed.read(str(one))]
+        dated = getattr(field, "kind", "text") == "date"
+        words = [
+            labels.get(one) or (day(context, str(one)) if dated else named(plan, str(one)))
+            for one in several
+            if not Handed.read(str(one))
+        ]
         shown.append({"label": field, "values": words, "files": files})
     return shown
 

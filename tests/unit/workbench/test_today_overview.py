@@ -1,0 +1,116 @@
+"""Where each role lands, and the page a leading group opens first."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import timezone
+
+from refoundry.report.moved import movement
+from refoundry.report.words import Words
+from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.ledger.record import make_move
+from refoundry.workbench.ledger.standings import standings
+from refoundry.workbench.pinned import pin
+from refoundry.workbench.rooms.overview.late import briefs, course, decisions, late_measures
+from refoundry.workbench.ui.context import page
+from refoundry.workbench.ui.rooms import rooms_of
+
+Sign = Callable[[str], Client]
+
+
+def move(post: Post, subject: str, name: str, **payload: object) -> None:
+    seq = standings("task")[subject].seq if subject in standings("task") else 0
+    make_move("task", subject, name, actor=post.account.username, role=post.role, expected_seq=seq, payload=payload,
+              id=uuid4().hex)  # fmt: skip
+
+
+@pytest.fixture
+def overdue(posts: dict[str, Post]) -> str:
+    """A task of the lead's that fell due a month ago."""
+    plan = pin().plan
+    key = next(key for key, task in plan.tasks.items() if f"departments/{task.lead}" == posts["lead"].reference)
+    due = (timezone.localdate() - timedelta(days=30)).isoformat()
+    move(posts["office"], key, "issue", action="演示", owner=[posts["lead"].reference], due=due, wanted="演示")
+    return key
+
+
+def test_whoever_owes_sees_it_first_and_in_red(as_post: Sign, posts: dict[str, Post], overdue: str) -> None:
+    text = as_post("lead").get("/").content.decode()
+    title = pin().plan.tasks[overdue].title.zh
+    assert title in text
+    assert "其中逾期1件" in text
+    assert 'class="overdue"' in text
+    assert title not in as_post("owner").get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("enterprise", "诉求"), ("auditor", "进入审计"), ("administrator", "管理账号"), ("town", "来函")],
+)
+def test_an_empty_desk_says_what_belongs_there(as_post: Sign, name: str, words: str) -> None:
+    text = as_post(name).get("/").content.decode()
+    assert "今天没有要办的事" in text
+    assert words in text
+
+
+def test_the_overview_names_late_measures_and_decisions(as_post: Sign, posts: dict[str, Post], overdue: str) -> None:
+    move(posts["office"], overdue, "escalate", reason="演示")
+    now, plan = timezone.now(), pin().plan
+    found = standings("task")
+    told = briefs(found, now)
+    (late,) = [one for one in late_measures(plan, found, told) if one.key == plan.tasks[overdue].measures[0]]
+    assert late.overdue == 1
+    assert late.days_late >= 15
+    assert course(plan, told).issued == 1
+    assert course(plan, told).tasks == len(plan.tasks)
+    assert [item.subject for item in decisions(pin(), now)] == [overdue]
+    text = as_post("auditor").get("/overview").content.decode()
+    assert plan.measures[late.key].title.zh in text
+    assert "没有需要领导小组决定的事项" not in text
+
+
+def test_the_overview_speaks_english_whole(as_post: Sign, overdue: str) -> None:
+    client = as_post("office")
+    client.cookies["refoundry_language"] = "en"
+    text = re.sub(r"<[^>]+>", " ", client.get("/overview").content.decode())
+    chinese = re.findall(r"[一-鿿]+", text)
+    assert set(chinese) <= {"中文"}, chinese
+
+
+def test_what_moved_since_the_run_before(posts: dict[str, Post]) -> None:
+    rows = pin().frames["goals"].to_dicts()
+    before = [dict(row) for row in rows[1:]]
+    before[0] |= {"status": "missed", "unknown_kind": None, "latest": 1.0, "latest_period": "2023"}
+    found = movement(rows, before, Words("zh"))
+    assert (found.added, found.gone) == (1, 0)
+    (one,) = found.moved
+    assert one.row["key"] == rows[1]["key"]
+    assert one.status is not None
+    assert one.status[0].name == "missed"
+    assert one.latest is not None
+    assert "1" in one.latest[0]
+    assert movement(rows, rows, Words("en")).moved == ()
+
+
+def test_the_side_bar_holds_what_a_role_may_enter(posts: dict[str, Post]) -> None:
+    def keys(name: str) -> set[str]:
+        return {room.key for _, rooms in rooms_of(posts[name], "/") for room in rooms}
+
+    assert "audit" in keys("auditor")
+    assert "audit" not in keys("office")
+    assert keys("administrator") & {"overview", "goals", "supervision", "audit"} == set()
+    assert keys("enterprise") == {"today"}
+    here = [room.key for _, rooms in rooms_of(posts["office"], "/goals/x") for room in rooms if room.here]
+    assert here == ["goals"]
+
+
+def test_every_page_knows_the_language_and_the_post(posts: dict[str, Post], rf: RequestFactory) -> None:
+    request = rf.get("/")
+    assert page(request)["rooms"] == []
+    request.post, request.lang = posts["office"], "en"  # type: ignore[attr-defined]
+    assert page(request)["lang"] == "en"
+    assert page(request)["rooms"]
