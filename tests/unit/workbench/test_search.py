@@ -16,9 +16,10 @@ from django.utils import timezone
 from refoundry.city import CityFolder
 from refoundry.core.clauses import fingerprint
 from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.indicators import indicator_names
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.rooms.search.finding import Found, find
-from refoundry.workbench.rooms.search.index import index, indicator_names
+from refoundry.workbench.rooms.search.index import index
 from refoundry.workbench.rooms.search.matters import found_matters
 from refoundry.workbench.rooms.search.texts import excerpt, folded, marked, terms
 

@@ -1,19 +1,22 @@
 """A line of the log in words: who, as what, did what to which, and what else was noted."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Workflow, roles, workflow, workflows
+from refoundry.deliver import CLOCK, Workflow, roles, workflow, workflows
 from refoundry.plan.model import KINDS, Plan
 from refoundry.report.plan_words import title_words
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.language import every_word, say
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.trail import kinds
+from refoundry.workbench.ui.cells import Link
 
 _LONG = 300
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 
 def table_of(name: str) -> Workflow | None:
@@ -45,6 +48,20 @@ def accounts_of(usernames: Iterable[str]) -> Mapping[str, Account]:
     return {one.username: one for one in Account.objects.filter(username__in={*usernames})}
 
 
+def actor_title(username: str, known: Mapping[str, Account], lang: Lang) -> str:
+    """Who acted, without the username: the title of the account; of the clock what it is.
+
+    username  text
+    known     accounts by username
+    lang      zh or en
+    returns   text
+    """
+    if username == CLOCK:
+        return roles()[CLOCK].shown(lang)
+    account = known.get(username)
+    return account.shown(lang) if account else username or say(lang, "audit.nobody")
+
+
 def actor_words(username: str, known: Mapping[str, Account], lang: Lang) -> str:
     """Who acted: the title of the account and the username.
 
@@ -53,10 +70,8 @@ def actor_words(username: str, known: Mapping[str, Account], lang: Lang) -> str:
     lang      zh or en
     returns   text
     """
-    if not username:
-        return say(lang, "audit.nobody")
-    account = known.get(username)
-    return say(lang, "audit.actor_said", title=account.shown(lang), username=username) if account else username
+    title = actor_title(username, known, lang)
+    return title if username in ("", title) else say(lang, "audit.actor_said", title=title, username=username)
 
 
 def move_words(entry: Entry, lang: Lang) -> str:
@@ -95,6 +110,20 @@ def reference_words(plan: Plan, reference: str, lang: Lang) -> str:
     """
     kind, _, key = reference.partition("/")
     return title_words(plan, kind, key, lang) if kind in KINDS and key in plan.of(kind) else reference
+
+
+def object_cell(plan: Plan, line: Trace, lang: Lang) -> Any:
+    """What a line of the trail was done to, for a table: a file by its name, with the first signs of its fingerprint.
+
+    plan     Plan
+    line     Trace
+    lang     zh or en
+    returns  cell
+    """
+    if _FINGERPRINT.fullmatch(line.object):
+        return Link(line.detail.get("name") or say(lang, "audit.a_file"), "", f"{line.object[:12]}…")
+    title = reference_words(plan, line.object, lang)
+    return Link(title, "", line.object) if title != line.object else line.object
 
 
 def detail_words(detail: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:

@@ -23,10 +23,12 @@ from refoundry.workbench.rooms.audit.files import log_book, log_lines
 from refoundry.workbench.rooms.audit.integrity import integrity
 from refoundry.workbench.rooms.audit.lines import (
     accounts_of,
+    actor_title,
     actor_words,
     detail_words,
     kind_words,
     move_words,
+    object_cell,
     reference_words,
     role_words,
     said_of,
@@ -68,17 +70,20 @@ def _rows(plan: Plan, page: list[Line], lang: Lang) -> list[Row]:
             href, did = reverse("audit-event", args=[line.number]), move_words(line, lang)
             title = titles.get((line.workflow, line.subject), line.subject)
             object_: Any = Link(title, "", f"{line.workflow}/{line.subject}")
-            mark: Any = Tag(say(lang, "audit.correction"), "warn") if line.corrects else ""
+            mark: Any = Tag(say(lang, "audit.correction")) if line.corrects else ""
         else:
             href, did = reverse("audit-trace", args=[line.number]), kind_words(line.kind, lang)
-            object_, mark = reference_words(plan, line.object, lang), ""
+            object_, mark = object_cell(plan, line, lang), ""
             role = say(lang, "audit.comma").join(filter(None, (role, reference_words(plan, line.scope, lang))))
         rows.append(
             Row(
                 {
                     "at": line.at,
-                    "actor": actor_words(line.actor, known, lang),
-                    "role": role,
+                    "actor": Link(
+                        actor_title(line.actor, known, lang),
+                        "",
+                        say(lang, "audit.dot").join(filter(None, (line.actor, role))),
+                    ),
                     "did": Several((Link(did, href), mark)) if mark else Link(did, href),
                     "object": object_,
                     "said": said_of(plan, line, lang),
@@ -102,7 +107,6 @@ def audit(request: Request) -> HttpResponse:
     columns = [
         Column("at", say(lang, "audit.at"), "date", sortable=False, fixed=True),
         Column("actor", say(lang, "audit.actor"), sortable=False),
-        Column("role", say(lang, "audit.role"), sortable=False),
         Column("did", say(lang, "audit.did"), sortable=False, fixed=True),
         Column("object", say(lang, "audit.object"), sortable=False, wide=True),
         Column("said", say(lang, "audit.said"), sortable=False, wide=True),
@@ -290,6 +294,11 @@ def audit_integrity(request: Request) -> HttpResponse:
     known = accounts_of(one.actor for one in found.strangers)
     context = {
         "found": found,
+        "guards": [
+            (say(lang, f"audit_guards.{guard.table}"), say(lang, f"audit_guards.{guard.deed.lower()}"), guard.stands)
+            for guard in found.guards
+        ],
+        "gaps": [(say(lang, f"audit_guards.{gap.table}"), gap) for gap in found.gaps],
         "answer": say(lang, "audit.sound" if found.sound else "audit.unsound", matters=found.matters,
                       events=found.events, lines=found.lines, contradictions=len(found.contradictions),
                       down=len(found.down), guards=len(found.guards), strangers=len(found.strangers),

@@ -1,19 +1,22 @@
 """Which node of a plan names which, and where the page of each is."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from refoundry.core.problems import Lang
 from refoundry.plan.labels import kind_label, path_label
 from refoundry.plan.model import KINDS, Plan, known
 from refoundry.plan.read import references
 from refoundry.report.plan_words import title_words
+from refoundry.workbench.language import say
 from refoundry.workbench.per_plan import PerPlan
 from refoundry.workbench.turns import tables
-from refoundry.workbench.ui.cells import Link
+from refoundry.workbench.ui.cells import Link, cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,16 @@ def node_link(plan: Plan, kind: str, key: str, lang: Lang, *, sort: bool = False
     number = known(getattr(plan.of(kind).get(key), "number", None))
     title = title_words(plan, kind, key, lang)
     return Link(f"{number} {title}" if number else title, address(kind, key), kind_label(kind, lang) if sort else "")
+
+
+def row(found: Iterable[Link], lang: Lang) -> SafeString:
+    """Links in a row, parted as the language parts what it lists.
+
+    found    Links
+    lang     zh or en
+    returns  html
+    """
+    return format_html_join(say(lang, "plans.comma"), "{}", ((cell(one, lang),) for one in found))
 
 
 def grouped(plan: Plan, found: tuple[Reference, ...], lang: Lang, *, incoming: bool) -> list[tuple[str, list[Link]]]:

@@ -1,8 +1,10 @@
 """One node of the plan, as its page shows it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,11 +17,13 @@ from refoundry.plan.labels import field_label, kind_label, path_label
 from refoundry.plan.model import KINDS, Cited, Goal, Node, Plan, Unknown, known
 from refoundry.plan.read import references
 from refoundry.report.plan_words import target_words, title_words, value_words
-from refoundry.workbench.rooms.plans.links import grouped, node_link, web, work_page
-from refoundry.workbench.ui.cells import Link, Several
+from refoundry.workbench.language import say
+from refoundry.workbench.rooms.plans.links import grouped, node_link, row, web, work_page
+from refoundry.workbench.ui.cells import Link
 
 # told elsewhere on the page, or in a table of its own
 _ELSEWHERE = frozenset({"title", "clause", "standing", "targets", "baselines"})
+_INDICATORS = frozenset({"indicator", "related", "formula"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +105,34 @@ def asked_of(plan: Plan, node: Node, flaws: Sequence[Finding]) -> str | None:
     return known(division.lead) if division is not None else None
 
 
-def _open(plan: Plan, kind: str, node: Node, flaws: Sequence[Finding], ask: str, lang: Lang) -> list[Open]:
+def _open(plan: Plan, node: Node, flaws: Sequence[Finding], lang: Lang) -> list[Open]:
     asked = asked_of(plan, node, flaws)
     who = title_words(plan, "departments", asked, lang) if asked else ""
     question = next((said for finding in flaws if finding.group == "open" and (said := finding.problem.ask(lang))), "")
     return [
-        Open(path_label(path, written=False).shown(lang), value.unknown.shown(lang), who, question or ask)
+        Open(
+            path_label(path, written=False).shown(lang),
+            value.unknown.shown(lang),
+            who,
+            question or say(lang, "plans.supply"),
+        )
         for path, value in _parts(node)
         if isinstance(value, Unknown)
     ]
 
 
-def _facts(plan: Plan, kind: str, node: Node, lang: Lang) -> list[tuple[str, Any]]:
+def _indicators(value: str | tuple[str, ...], called: Mapping[str, tuple[str, ...]], lang: Lang) -> str:
+    """Ids of indicators, alone or in a formula, by their names: id, Chinese name, English name."""
+
+    def named(match: re.Match[str]) -> str:
+        names = called.get(match[0], ())
+        return names[lang == "en" and len(names) > 1] if names else match[0]
+
+    said = value if isinstance(value, str) else say(lang, "plans.comma").join(value)
+    return re.sub(r"[a-z][a-z0-9_]*", named, said)
+
+
+def _facts(plan: Plan, node: Node, called: Mapping[str, tuple[str, ...]], lang: Lang) -> list[tuple[str, Any]]:
     """The fields of a node; names of other nodes lead to them; a row of the annex as rows of its own."""
     rows: list[tuple[str, Any]] = []
     parts: list[tuple[str, Any, BaseModel]] = [
@@ -132,7 +152,9 @@ def _facts(plan: Plan, kind: str, node: Node, lang: Lang) -> list[tuple[str, Any
             rows.append((label, node_link(plan, kind_named, value, lang)))
         elif kind_named in KINDS and isinstance(value, tuple) and all(isinstance(one, str) for one in value):
             # a department listed twice is listed twice: the plan does so
-            rows.append((label, Several(tuple(node_link(plan, kind_named, one, lang) for one in value))))
+            rows.append((label, row((node_link(plan, kind_named, one, lang) for one in value), lang)))
+        elif name in _INDICATORS:
+            rows.append((label, _indicators(value, called, lang)))
         else:
             rows.append((label, value_words(plan, value, lang, kind_named, getattr(node, "unit", ""))))
     return rows
@@ -204,7 +226,15 @@ def spot_of(plan: Plan, folder: Path, kind: str, key: str) -> str:
     return f"{name}:{place.line}" if place.line else name
 
 
-def view(plan: Plan, folder: Path, kind: str, key: str, flaws: Sequence[Finding], ask: str, lang: Lang) -> NodeView:
+def view(
+    plan: Plan,
+    folder: Path,
+    kind: str,
+    key: str,
+    flaws: Sequence[Finding],
+    lang: Lang,
+    called: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> NodeView:
     """What the page of a node shows.
 
     plan     Plan
@@ -212,8 +242,8 @@ def view(plan: Plan, folder: Path, kind: str, key: str, flaws: Sequence[Finding]
     kind     one of KINDS
     key      of a node of that kind
     flaws    Findings of the whole plan
-    ask      text   the question where no finding has one
     lang     zh or en
+    called   id of an indicator -> its names, Chinese and English first
     returns  NodeView
     raises   KeyError   there is no such node
     """
@@ -230,8 +260,10 @@ def view(plan: Plan, folder: Path, kind: str, key: str, flaws: Sequence[Finding]
         )
         for one in dict.fromkeys(citations(node))
     ]
+    facts = _facts(plan, node, called, lang)
     targets, baselines = _targets(plan, node, lang) if isinstance(node, Goal) else ([], [])
     references_of = web(plan)
+    outward = grouped(plan, references_of.naming.get((kind, key), ()), lang, incoming=False)
     return NodeView(
         kind=kind,
         key=key,
@@ -240,12 +272,12 @@ def view(plan: Plan, folder: Path, kind: str, key: str, flaws: Sequence[Finding]
         kind_title=kind_label(kind, lang),
         standing=node.standing,
         node=node,
-        facts=_facts(plan, kind, node, lang),
+        facts=facts,
         targets=targets,
         baselines=baselines,
-        open=_open(plan, kind, node, own, ask, lang),
+        open=_open(plan, node, own, lang),
         passages=passages,
-        names=grouped(plan, references_of.naming.get((kind, key), ()), lang, incoming=False),
+        names=[(label, links) for label, links in outward if label not in {name for name, _ in facts}],
         named_by=grouped(plan, references_of.named.get((kind, key), ()), lang, incoming=True),
         flaws=own,
         spot=spot_of(plan, folder, kind, key),

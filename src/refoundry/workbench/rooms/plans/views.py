@@ -12,6 +12,7 @@ from refoundry.plan.labels import kind_label
 from refoundry.plan.model import KINDS
 from refoundry.report.plan_changes import FieldChange, NodeChange
 from refoundry.workbench.access.permissions import holds, permitted
+from refoundry.workbench.indicators import indicator_names
 from refoundry.workbench.language import say
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.plans import links, lists, node
@@ -36,7 +37,7 @@ def _tree_node(request: Request, leaf: Leaf, found: Counter[str], *, whole: bool
     if leaf.standing != "stated":
         marks.append(Tag(say(lang, f"plans.{leaf.standing.replace(' ', '_')}")))
     if found[leaf.reference]:
-        marks.append(Tag(say(lang, "plans.flaw_count", count=found[leaf.reference]), "warn"))
+        marks.append(Tag(say(lang, "plans.flaw_count", count=found[leaf.reference])))
     return Node(
         f"{leaf.number} {leaf.title}".strip(),
         links.address(leaf.kind, leaf.key),
@@ -108,10 +109,10 @@ def plan_node(request: Request, kind: str, key: str) -> HttpResponse:
     if kind not in KINDS or key not in pin.plan.of(kind):
         raise Http404
     folder = pin.city.plan_path
-    shown = node.view(pin.plan, folder, kind, key, findings(pin.plan, folder), say(lang, "plans.supply"), lang)
+    shown = node.view(pin.plan, folder, kind, key, findings(pin.plan, folder), lang, dict(indicator_names(pin.facts)))
     own = [flaw for flaw in lists.all_flaws(request) if (flaw.kind, flaw.key) == (kind, key)] if shown.flaws else []
-    refer = [(label, Several(tuple(several))) for label, several in shown.names]
-    named_by = [(label, Several(tuple(several))) for label, several in shown.named_by]
+    refer = [(label, links.row(several, lang)) for label, several in shown.names]
+    named_by = [(label, links.row(several, lang)) for label, several in shown.named_by]
     context = {
         "shown": shown, "flaws": own, "names": refer, "named_by": named_by, "kind": kind, "key": key,
         "offices": say(lang, "plans.office"), "asks": holds(request.post, "requests.act"),
@@ -173,7 +174,7 @@ def plan_flaws(request: Request) -> HttpResponse:
     columns = [
         Column("says", say(lang, "plans.says"), fixed=True, wide=True),
         Column("group", say(lang, "plans.group")),
-        Column("more", say(lang, "plans.more"), wide=True, sortable=False),
+        Column("more", say(lang, "plans.more"), wide=True, sortable=False, shown=False),
         Column("clause", say(lang, "plans.clause"), wide=True),
         Column("question", say(lang, "plans.question"), wide=True, sortable=False),
         Column("asked", say(lang, "plans.asked")),

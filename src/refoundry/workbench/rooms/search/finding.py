@@ -72,7 +72,10 @@ def _once(scored: Sequence[tuple[float, Document]]) -> Iterator[tuple[float, Doc
 
 def _hit(one: Document, score: float, wanted: Sequence[str], lang: Lang) -> Hit:
     title = one.title.shown(lang)
-    holding = next((text for text in one.texts if any(word in folded(text) for word in wanted)), "")
+    told = {one.title.zh, one.title.en}
+    holding = next(
+        (text for text in one.texts if text not in told and any(word in folded(text) for word in wanted)), ""
+    )
     # what only stands beside the title says more than the title once again
     said = marked(excerpt(holding, wanted), wanted) if holding else []
     return Hit(one, score, marked(title, wanted), said)

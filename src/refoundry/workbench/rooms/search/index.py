@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from refoundry.core.problems import Both
-from refoundry.facts.store import Facts
 from refoundry.plan.check.walk import citations
 from refoundry.plan.labels import kind_label
 from refoundry.plan.model import Chain, Goal, Measure, Node, Plan, Words, known
 from refoundry.plan.names import names
 from refoundry.report.plan_words import title_words
+from refoundry.workbench.indicators import Called
 from refoundry.workbench.per_plan import PerPlan
 from refoundry.workbench.rooms.plans.flaws import attached_state
 from refoundry.workbench.rooms.plans.links import address, work_page
@@ -87,25 +87,6 @@ def _texts(plan: Plan, kind: str, key: str, node: Node) -> Iterator[str]:
         owner = known(node.owner)
         yield from (title_words(plan, "departments", owner, lang) for lang in ("zh", "en") if owner)
         yield from (one.period or "" for one in node.targets)
-
-
-Called = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def indicator_names(facts: Facts) -> Called:
-    """What the indicators of the facts are called: an official may know a goal by another name than the plan's.
-
-    facts    Facts
-    returns  pairs of id and names
-    """
-
-    def made() -> Called:
-        rows = facts.table("indicator").select("id", "name_zh", "name_en", "also").iter_rows()
-        return tuple(
-            (id_, tuple(name for name in (zh, en, *(also or "").split("；")) if name)) for id_, zh, en, also in rows
-        )
-
-    return facts.once("names of indicators", made)
 
 
 def _nodes(plan: Plan, called: Called) -> Iterator[Document]:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from refoundry.core.problems import Lang
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import holds, permitted
+from refoundry.workbench.indicators import indicator_names
 from refoundry.workbench.language import say
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.search.finding import ORDER, Found, find
-from refoundry.workbench.rooms.search.index import index, indicator_names
+from refoundry.workbench.rooms.search.index import index
 from refoundry.workbench.rooms.search.matters import found_matters
 from refoundry.workbench.rooms.search.texts import LONGEST
 
