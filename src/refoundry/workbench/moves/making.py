@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils import timezone
 
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Event, Standing
