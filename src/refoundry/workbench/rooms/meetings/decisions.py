@@ -53,6 +53,7 @@ def worded(names: Directory, plan: Plan, draft: Draft) -> str:
     plan     Plan
     draft    Draft
     returns  text
+    raises   Problems   D626: its date is none
     """
 
     def called(typed: str) -> list[str]:

@@ -42,7 +42,8 @@ def minutes(request: Request, subject: str) -> HttpResponseBase:
     request  Request
     subject  which meeting
     returns  response
-    raises   Http404   there is no such meeting
+    raises   Http404            there is no such meeting
+    raises   PermissionDenied   the step is another's to take
     """
     now = standing("meeting", subject)
     if not exists(request.pin, now):

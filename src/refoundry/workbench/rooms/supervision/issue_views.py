@@ -90,6 +90,7 @@ def new(request: Request) -> HttpResponseBase:
 
     request  Request
     returns  response
+    raises   PermissionDenied   the post could not issue it
     """
     if not may_issue(request):
         raise PermissionDenied("supervision.issue")
