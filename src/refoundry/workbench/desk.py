@@ -171,8 +171,9 @@ class _Matter:
         left = _left(one, civil_day(at))
         if left is not None:
             soon = _counted("left", left) if left else _said("due_today")
-            return "expiring", self.item(one, "", [soon, *told])
-        return ("expiring", self.item(one, "", told)) if one.overdue else None
+            return "expiring", self.item(one, "", [*told, soon])
+        late = one.overdue or (one.owed is not None and one.owed.overdue)
+        return ("expiring", self.item(one, "", told)) if late else None
 
     def changes(self, actor: str, since: date) -> Iterator[tuple[str, Change]]:
         """The steps that others took since a day, each with the account."""

@@ -28,7 +28,12 @@ def shown_password(response: object) -> str:
 
 
 def make(admin: Client, username: str = "stats-desk", **more: str) -> object:
-    form = {"username": username, "title": "市统计局·填报岗", "role": "department", "scope": "departments/statistics-bureau"}
+    form = {
+        "username": username,
+        "title": "市统计局·填报岗",
+        "role": "department",
+        "scope": "departments/statistics-bureau",
+    }
     return admin.post("/accounts/new", form | more)
 
 
@@ -67,6 +72,11 @@ def test_a_mistake_is_told_and_nothing_is_made(admin: Client, more: dict[str, st
     assert not Trace.objects.filter(kind__in=("account-made", "post-given")).exists()
     if more.keys() <= {"scope", "role"}:
         assert "市统计局·填报岗" in response.content.decode()  # type: ignore[attr-defined]
+
+
+def test_everything_that_is_wrong_is_told_at_once(admin: Client) -> None:
+    page = make(admin, username="X", title="", email="no", role="town", scope="").content.decode()  # type: ignore[attr-defined]
+    assert all(code in page for code in ("W871", "W873", "W882", "W874"))
 
 
 def test_a_firm_s_post_is_scoped_by_its_credit_code(admin: Client) -> None:
@@ -132,7 +142,9 @@ def test_closing_ends_sessions_and_keys_and_opening_brings_them_not_back(admin: 
     assert kinds_of("demo-analyst") == ["account-closed", "account-opened"]
 
 
-def test_an_administrator_closes_neither_the_own_account_nor_the_last_one(admin: Client, posts: dict[str, Post]) -> None:
+def test_an_administrator_closes_neither_the_own_account_nor_the_last_one(
+    admin: Client, posts: dict[str, Post]
+) -> None:
     own = admin.post("/accounts/demo-administrator/close")
     assert (own.status_code, "W880" in own.content.decode()) == (422, True)
     last = admin.post(f"/accounts/demo-administrator/posts/{posts['administrator'].pk}/end")
@@ -221,7 +233,9 @@ def test_deeds_are_posts_and_unknown_accounts_are_not_there(admin: Client) -> No
     assert admin.post("/accounts/nobody-here/close").status_code == 404
 
 
-def test_one_s_own_page_tells_posts_and_sign_ins_and_keeps_keys(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
+def test_one_s_own_page_tells_posts_and_sign_ins_and_keeps_keys(
+    as_post: Callable[[str], Client], posts: dict[str, Post]
+) -> None:
     client = Client(REMOTE_ADDR="10.9.8.7")
     client.post("/sign-in/demo/demo-office")
     page = client.get("/account").content.decode()
@@ -242,7 +256,9 @@ def test_one_s_own_page_tells_posts_and_sign_ins_and_keeps_keys(as_post: Callabl
     assert [one.kind for one in Trace.objects.filter(object=f"tokens/{token.pk}")] == ["token-made", "token-revoked"]
 
 
-def test_a_key_needs_a_purpose_a_permission_and_an_end(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
+def test_a_key_needs_a_purpose_a_permission_and_an_end(
+    as_post: Callable[[str], Client], posts: dict[str, Post]
+) -> None:
     client = as_post("office")
     assert client.post("/account/tokens", {"label": " ", "days": "30"}).status_code == 422
     for number in range(5):

@@ -95,7 +95,7 @@ def test_lateness_is_told_in_working_days_and_sorts_first(posts: dict[str, Post]
 
 
 def test_what_runs_out_within_five_working_days_is_told(posts: dict[str, Post], pinned: Pin, task: str) -> None:
-    for days, said in ((0, "今天到期"), (1, "还有1个工作日"), (5, "还有5个工作日")):
+    for days, said in ((0, "今天到期"), (1, "距期限还有1个工作日"), (5, "距期限还有5个工作日")):
         until = due(NOW.date(), days).date
         name = f"new-{days}"
         issue(posts, name, until)
@@ -113,6 +113,8 @@ def test_an_owed_report_is_owed_until_it_comes(posts: dict[str, Post], pinned: P
     assert owed.why.zh == "2026年2月进展未报，逾期6个工作日"
     assert owed.why.en == "report for February 2026 6 working days late"
     assert (owed.move, owed.days_late, owed.due) == ("progress", 6, due(date(2026, 2, 28), 5).date)
+    (overseen,) = desk(posts["office"], pinned, NOW).expiring
+    assert (overseen.why.zh, overseen.overdue) == ("2026年2月进展未报，逾期6个工作日", True)
     step("task", task, "progress", posts["lead"], 0, period="2026-02", progress="演示")
     assert desk(posts["lead"], pinned, NOW).owed == ()
 
@@ -171,7 +173,9 @@ def test_changes_are_those_of_others_newest_first(posts: dict[str, Post], pinned
     assert [one.move.shown() for one in desk(posts["office"], pinned, NOW).changed] == ["接收"]
     assert [one.move.shown() for one in desk(posts["auditor"], pinned, NOW).changed] == ["接收", "下达"]
     assert desk(posts["town"], pinned, NOW).changed == ()
-    assert [one.move.shown() for one in desk(posts["auditor"], pinned, NOW, NOW.date() - timedelta(1)).changed] == ["接收"]
+    assert [one.move.shown() for one in desk(posts["auditor"], pinned, NOW, NOW.date() - timedelta(1)).changed] == [
+        "接收"
+    ]
 
 
 def test_an_administrator_and_a_firm_have_an_empty_desk(posts: dict[str, Post], pinned: Pin, task: str) -> None:

@@ -94,13 +94,18 @@ def make(request: Request) -> HttpResponse:
 
 def _made(request: Request, typed: dict[str, str], address: str) -> tuple[Account, str | None]:
     named = {name: typed[name] for name in ("title_en", "email", "language")}
+    role, scope, plan = typed["role"], _scope_of(typed), request.pin.plan
+    unfit = [*deeds.unfit_post(plan, role, scope)] if role else []
     with transaction.atomic():
         # both or nothing: an account whose post was refused is not left behind
-        account, password = deeds.make_account(
-            request.post, typed["username"], typed["title"], address=address, **named
-        )
-        if typed["role"]:
-            deeds.give_post(request.post, account, request.pin.plan, typed["role"], _scope_of(typed), address=address)
+        try:
+            account, password = deeds.make_account(
+                request.post, typed["username"], typed["title"], address=address, **named
+            )
+        except Problems as refused:
+            raise Problems([*refused.problems, *unfit]) from None
+        if role:
+            deeds.give_post(request.post, account, plan, role, scope, address=address)
     return account, password
 
 

@@ -211,8 +211,14 @@ def unlock(by: Post, account: Account, address: str = "") -> None:
         _trace("account-changed", by, account, address, fields=["lock"])
 
 
-def _scoped(plan: Plan, role: str, scope: str) -> Iterator[Problem]:
-    """What speaks against a role for a scope."""
+def unfit_post(plan: Plan, role: str, scope: str) -> Iterator[Problem]:
+    """What speaks against a role for a scope.
+
+    plan     Plan
+    role     name of a role
+    scope    as `give_post`
+    returns  iterator of Problem: W874-W876
+    """
     known = {name: one for name, one in roles().items() if name != "clock"}
     if role not in known:
         zh, en = (
@@ -223,7 +229,7 @@ def _scoped(plan: Plan, role: str, scope: str) -> Iterator[Problem]:
         return
     kind = SCOPED.get(role)
     if kind == "enterprises":
-        if not is_credit_code(scope):
+        if not is_credit_code(scope.strip().upper()):
             yield Problem("W875", got=scope[:40])
     elif kind and scope not in plan.of(kind):
         yield Problem("W874", got=scope[:60], values={"role": known[role], "kind": both(f"kinds.{kind}")})
@@ -244,9 +250,9 @@ def give_post(
     returns  Post
     raises   Problems   W874-W878
     """
-    scope = (scope.strip().upper() if role == "enterprise" else scope.strip()) if role in SCOPED else ""
+    scope = scope.strip().upper() if role == "enterprise" else scope.strip() if role in SCOPED else ""
     own = by is not None and by.account_id == account.pk
-    found = [*_scoped(plan, role, scope)]
+    found = [*unfit_post(plan, role, scope)]
     if own and not reason.strip():
         found.append(Problem("W878"))
     if found:

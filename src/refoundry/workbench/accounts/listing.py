@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+
 from refoundry.core.problems import Lang
 from refoundry.deliver import roles
 from refoundry.workbench.accounts.administration import CONSOLE
@@ -12,7 +14,7 @@ from refoundry.workbench.accounts.register import Entry, Given, history_of
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.trail import kinds
 from refoundry.workbench.request import Request
-from refoundry.workbench.ui.cells import Happened, Link, Several, Tag
+from refoundry.workbench.ui.cells import Happened, Link, Tag, cell
 from refoundry.workbench.ui.filters import Bar, Choice, Words
 from refoundry.workbench.ui.tables import Column, Row, Table
 
@@ -100,7 +102,7 @@ def _cells(request: Request, one: Entry) -> dict[str, Any]:
         posts.append(Tag(say(lang, "accounts.self_tag"), "warn"))
     return {
         "account": Link(account, page_of(account), account.username),
-        "posts": Several(tuple(posts)),
+        "posts": format_html_join(" ", "{}", ((cell(part, lang),) for part in posts)) if one.self_given else posts[0],
         "state": state_of(one, lang),
         "last": account.last_login or say(lang, "accounts.never"),
         "email": account.email or say(lang, "accounts.no_email"),
@@ -116,7 +118,9 @@ def state_of(one: Entry, lang: Lang) -> Any:
     returns  a cell
     """
     tag = Tag(say(lang, f"accounts.{one.state}"), "warn" if one.state in ("locked", "closed") else "")
-    return Several((tag, Tag(say(lang, "accounts.demo")))) if one.account.demo else tag
+    if not one.account.demo:
+        return tag
+    return format_html('<span class="row">{}{}</span>', cell(tag, lang), cell(Tag(say(lang, "accounts.demo")), lang))
 
 
 def page_of(account: Account) -> str:
