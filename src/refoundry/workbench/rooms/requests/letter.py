@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Standing
+from refoundry.deliver import Standing, civil_day
 from refoundry.deliver.objections import day
 from refoundry.plan.model import Plan
 from refoundry.report.official import OfficialDocument, Paragraph, write_official
@@ -52,7 +52,7 @@ def letter_of(plan: Plan, standing: Standing, lang: Lang) -> Letter:
         addressee=named(plan, fields.get("addressee"), lang),
         paragraphs=tuple(told),
         issuer=say(lang, "letter.issuer"),
-        day=sent.at.date() if sent else None,
+        day=civil_day(sent.at) if sent else None,
         sent=sent is not None,
     )
 
