@@ -21,19 +21,30 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, typed: str = PASSWORD)
 
 
 def test_the_first_administrator_is_made_and_signs_in(city: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, "root-desk", "--role", "administrator", "--title", "系统管理岗") == "accounts/root-desk administrator\n"
+    assert (
+        run(monkeypatch, "root-desk", "--role", "administrator", "--title", "系统管理岗")
+        == "accounts/root-desk administrator\n"
+    )
     client = Client()
     assert client.post("/sign-in", {"username": "root-desk", "password": PASSWORD}).status_code == 302
     assert client.get("/accounts").status_code == 200
-    assert [(one.kind, one.actor) for one in Trace.objects.order_by("number")][:2] == [("account-made", "console"), ("post-given", "console")]
+    assert [(one.kind, one.actor) for one in Trace.objects.order_by("number")][:2] == [
+        ("account-made", "console"),
+        ("post-given", "console"),
+    ]
     assert PASSWORD not in " ".join(str(one.detail) for one in Trace.objects.all())
     assert not Account.objects.get().must_change_password
 
 
-def test_an_account_that_is_there_gets_a_post_without_a_password(city: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_account_that_is_there_gets_a_post_without_a_password(
+    city: Any, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run(monkeypatch, "desk-one", "--role", "analyst")
     run(monkeypatch, "desk-one", "--role", "department", "--scope", "statistics-bureau", typed="")
-    assert {(one.role, one.scope) for one in Post.objects.all()} == {("analyst", ""), ("department", "statistics-bureau")}
+    assert {(one.role, one.scope) for one in Post.objects.all()} == {
+        ("analyst", ""),
+        ("department", "statistics-bureau"),
+    }
 
 
 @pytest.mark.parametrize(("arguments", "typed", "code"), [
@@ -55,3 +66,15 @@ def test_two_passwords_that_differ_make_nothing(city: Any, db: None, monkeypatch
     with pytest.raises(CommandError):
         call_command("account", "desk", "--role", "analyst")
     assert not Account.objects.exists()
+
+
+def test_preparing_brings_the_database_up_to_date_and_may_be_done_again(city: Any, db: None, settings: Any) -> None:
+    call_command("prepare")
+    assert Account.objects.filter(demo=True).count() == 13
+    call_command("prepare")
+    assert Account.objects.count() == 13
+    settings.DEMO = False
+    Account.objects.all().update(demo=False)
+    call_command("prepare")
+    assert Account.objects.count() == 13
+    assert (settings.STATIC_ROOT / "refoundry" / "app.css").is_file()

@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """Two columns of Account."""
+
     dependencies = [
         ("accounts", "0001_initial"),
     ]
