@@ -88,7 +88,7 @@ def test_lateness_is_told_in_working_days_and_sorts_first(posts: dict[str, Post]
     assert (found[0].overdue, found[0].days_late, found[0].due) == (True, 3, date(2026, 3, 11))
     assert found[0].why.shown("zh") == "待接收；逾期3个工作日"
     assert found[0].why.shown("en") == "to be taken on; 3 working days overdue"
-    assert found[0].url == f"/supervision/{task}"
+    assert found[0].url == f"/supervision/tasks/{task}"
     assert found[0].owner == (posts["lead"].reference,)
     overseen = desk(posts["office"], pinned, NOW).expiring
     assert [(one.subject, one.why.zh) for one in overseen] == [(task, "逾期3个工作日")]

@@ -12,7 +12,13 @@ from django.utils import timezone
 from refoundry.core.problems import Lang
 from refoundry.deliver import roles
 
-SCOPED = {"department": "departments", "town": "towns", "chain": "chains", "enterprise": "enterprises"}
+SCOPED = {
+    "department": "departments",
+    "finance": "departments",
+    "town": "towns",
+    "chain": "chains",
+    "enterprise": "enterprises",
+}
 """The roles that speak for one thing -> the kind of node that it is."""
 
 

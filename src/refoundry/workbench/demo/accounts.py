@@ -10,7 +10,7 @@ from refoundry.plan.model import Plan
 from refoundry.plan.model.base import Node, known
 from refoundry.workbench.accounts.models import Account, Post
 
-_KINDS = {"lead": "departments", "owner": "departments", "town": "towns", "chain": "chains"}
+_KINDS = {"lead": "departments", "owner": "departments", "finance": "departments", "town": "towns", "chain": "chains"}
 
 
 def _most(keys: Iterable[str | None]) -> str:
@@ -39,6 +39,8 @@ def make_accounts(plan: Plan) -> list[Post]:
     scopes, found = _scopes(plan), []
     for row in yaml.safe_load((files("refoundry.workbench.demo") / "posts.yaml").read_text("utf-8")):
         scope = scopes.get(row.get("scope", ""), "")
+        if word := row.get("contains"):
+            scope = next((key for key, one in plan.departments.items() if word in one.title.zh), "")
         node: Node | None = plan.of(_KINDS[row["scope"]]).get(scope) if scope else None
         named = {lang: node.title.shown(lang) if node else "" for lang in ("zh", "en")}
         titles = {lang: str(row[lang]).format(scope=named[lang]).strip(" ·") for lang in ("zh", "en")}

@@ -15,6 +15,7 @@ from refoundry.workbench.language import say
 from refoundry.workbench.ledger.handed_in import ACCEPTED
 
 # fields that name nodes of the plan: which kinds, and whether several
+_GIVEN = frozenset({"asker"})  # known of who is signed in, never typed
 _REFERENCES: dict[str, tuple[tuple[str, ...], bool]] = {
     "owner": (("departments", "towns", "chains"), True),
     "support": (("departments", "towns"), True),
@@ -89,7 +90,7 @@ class MoveForm(forms.Form):
         self.refused: Sequence[Any] = ()
         for name in row.takes:
             field = standing.workflow.field(name)
-            if field.kind != "json":
+            if field.kind != "json" and name not in _GIVEN:
                 self.fields[name] = self._made(field, plan, required=name in row.needs)
 
     def _made(self, field: Field, plan: Plan, *, required: bool) -> forms.Field:

@@ -11,9 +11,14 @@ from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.ledger.handed_in import Handed
+from refoundry.workbench.ledger.standings import standings
+from refoundry.workbench.matters import title_of
 from refoundry.workbench.ui.templatetags.refoundry import day
 
 register = template.Library()
+# fields that hold bare keys of the plan, and those that hold subjects of tasks
+_KEYS = {"measure": "measures", "goal": "goals", "town": "towns"}
+_MATTERS = frozenset({"tasks", "issued"})
 _FIRST = frozenset({"report", "approve", "answer", "issue", "start", "progress", "confirm", "accept", "close", "send"})
 
 
@@ -50,7 +55,7 @@ def named(plan: Plan, reference: str) -> Any:
     try:
         return plan.of(kind)[key].title
     except KeyError:
-        return reference
+        return key if kind in _KEYS.values() or kind == "tasks" else reference
 
 
 @register.simple_tag(takes_context=True)
@@ -80,6 +85,20 @@ def account_named(username: str) -> Any:
     return Account.objects.filter(username=username).first() or username
 
 
+def _words_of(context: Context, field: Any, several: list[str]) -> list[Any]:
+    """The values of a field as they are read: choices, nodes and matters by their titles, days written out."""
+    plan, name = context["pin"].plan, getattr(field, "name", "")
+    if name in _MATTERS:
+        found = standings("task", several)
+        titles = {subject: title_of(plan, one) for subject, one in found.items()}
+        return [titles.get(one) or named(plan, f"tasks/{one}") for one in several]
+    if getattr(field, "kind", "text") == "date":
+        return [day(context, one) for one in several]
+    labels = {choice.name: choice for choice in getattr(field, "choices", ())}
+    kind = _KEYS.get(name)
+    return [labels.get(one) or (named(plan, f"{kind}/{one}") if kind else named(plan, one)) for one in several]
+
+
 @register.simple_tag(takes_context=True)
 def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[str, Any]]:
     """The entries of one event as they are shown: words, references by name, files as links.
@@ -89,7 +108,7 @@ def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[st
     step      Step
     returns   dicts   label, values, files
     """
-    plan, shown = context["pin"].plan, []
+    shown: list[dict[str, Any]] = []
     for name, value in step.event.payload.items():
         try:
             field: Any = standing.workflow.field(name)
@@ -99,14 +118,8 @@ def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[st
             continue
         several = value if isinstance(value, list) else [value]
         files = [handed for one in several if (handed := Handed.read(str(one)))]
-        labels = {choice.name: choice for choice in getattr(field, "choices", ())}
-        dated = getattr(field, "kind", "text") == "date"
-        words = [
-            labels.get(one) or (day(context, str(one)) if dated else named(plan, str(one)))
-            for one in several
-            if not Handed.read(str(one))
-        ]
-        shown.append({"label": field, "values": words, "files": files})
+        shown_as = _words_of(context, field, [str(one) for one in several if not Handed.read(str(one))])
+        shown.append({"label": field, "values": shown_as, "files": files})
     return shown
 
 

@@ -217,7 +217,9 @@ def new(request: Request) -> HttpResponseBase:
     if not form.is_valid():
         return _new_form(request, form, subject, status=422)
     try:
-        make(request.post, request.pin, "data-request", subject, "draft", form.entries(),
+        # a department writes in its own name, and signs by a second person of its own
+        entries = form.entries() | ({"asker": [request.post.reference]} if request.post.reference else {})
+        make(request.post, request.pin, "data-request", subject, "draft", entries,
              expected_seq=form.cleaned_data["seq"], id=form.cleaned_data["id"])  # fmt: skip
     except Problems as problems:
         # another letter took the name meanwhile: this one gets the next
