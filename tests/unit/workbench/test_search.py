@@ -22,6 +22,7 @@ from refoundry.workbench.rooms.search.finding import Found, find
 from refoundry.workbench.rooms.search.index import index
 from refoundry.workbench.rooms.search.matters import found_matters
 from refoundry.workbench.rooms.search.texts import excerpt, folded, marked, terms
+from refoundry.workbench.turns import tables
 
 As = Callable[[str], Client]
 
@@ -153,8 +154,8 @@ def test_nothing_found_helps_on(as_post: As, city: CityFolder) -> None:
     html = page(as_post("office"), "量子隧穿效应")
     assert "没有找到“量子隧穿效应”" in plain(html)
     assert next(iter(city.plan().measures_by_number)) in html
-    assert "输入目标、举措" in page(as_post("office"), "")
-    assert "Type words" in page(as_post("office"), "", "en")
+    assert "在上方输入目标、举措" in page(as_post("office"), "")
+    assert "Type above words" in page(as_post("office"), "", "en")
 
 
 def test_words_of_an_attacker_are_shown_as_words(as_post: As) -> None:
@@ -171,7 +172,7 @@ def test_matters_are_found_by_what_was_entered(as_post: As, posts: dict[str, Pos
          wanted="清单一份")  # fmt: skip
     html = page(as_post("office"), "翠亨快线")
     assert 'id="group-task"' in html and "清查<mark>翠亨快线</mark>" in html
-    assert 'href="/supervision/new-abc"' in html
+    assert f'href="{tables()["task"].address.format(subject="new-abc", goal="")}"' in html
     assert page(as_post("town"), "清单一份").count('id="group-task"') == 1
     # what was entered since is found too
     move("task", "new-abc", "urge", posts["office"], 1, note="请与火炬片区同步核对")

@@ -238,7 +238,8 @@ def link(value: Link, lang: Lang) -> SafeString:
     text = words_of(value.text, lang)
     found = format_html('<a href="{}">{}</a>', value.href, text) if value.href else format_html("{}", text)
     sub = words_of(value.sub, lang)
-    return format_html('{}<span class="sub">{}</span>', found, sub) if sub else found
+    # one element, so that a row shown as a list keeps both lines beside its label
+    return format_html('<span>{}<span class="sub">{}</span></span>', found, sub) if sub else found
 
 
 def cell(value: Any, lang: Lang, unit: str = "") -> SafeString:
@@ -273,7 +274,8 @@ def cell(value: Any, lang: Lang, unit: str = "") -> SafeString:
         case StateMark():
             return marks.state(value.state, lang, value.workflow)
         case Several():
-            return format_html_join(" ", "{}", ((cell(one, lang, unit),) for one in value.cells))
+            several = format_html_join(" ", "{}", ((cell(one, lang, unit),) for one in value.cells))
+            return format_html("<span>{}</span>", several)
         case bool():
             return conditional_escape(say(lang, "parts.yes" if value else "parts.no"))
         case int() | float():

@@ -106,7 +106,7 @@ def audit(request: Request) -> HttpResponse:
     found = Lines(asked.asked, lambda page: _rows(plan, page, lang))
     columns = [
         Column("at", say(lang, "audit.at"), "date", sortable=False, fixed=True),
-        Column("actor", say(lang, "audit.actor"), sortable=False),
+        Column("actor", say(lang, "audit.actor"), sortable=False, wide=True),
         Column("did", say(lang, "audit.did"), sortable=False, fixed=True),
         Column("object", say(lang, "audit.object"), sortable=False, wide=True),
         Column("said", say(lang, "audit.said"), sortable=False, wide=True),

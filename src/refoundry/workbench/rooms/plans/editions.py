@@ -13,6 +13,7 @@ from refoundry.plan.compare import compare
 from refoundry.plan.model import Plan
 from refoundry.plan.read import plan_files, plan_folder, read_plan
 from refoundry.report.plan_changes import NodeChange, node_changes
+from refoundry.workbench.language import say
 
 FOLDER = "editions"
 IN_FORCE = "now"
@@ -67,7 +68,7 @@ def editions(city: CityFolder) -> list[Edition]:
         if folder.is_dir()
     ]
     come = [
-        Edition(f"shipped:{name}", Both("随软件附带的方案", "the plan shipped with the software"), shipped_plan(name))
+        Edition(f"shipped:{name}", Both(say("zh", "plans.shipped"), say("en", "plans.shipped")), shipped_plan(name))
         for name in _shipped(city)
     ]
     return kept + come

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from refoundry.core.problems import Both
+from refoundry.core.problems import Both, Lang
 from refoundry.plan.check.walk import citations
 from refoundry.plan.labels import kind_label
 from refoundry.plan.model import Chain, Goal, Measure, Node, Plan, Words, known
 from refoundry.plan.names import names
 from refoundry.report.plan_words import title_words
 from refoundry.workbench.indicators import Called
+from refoundry.workbench.language import say
 from refoundry.workbench.per_plan import PerPlan
 from refoundry.workbench.rooms.plans.flaws import attached_state
 from refoundry.workbench.rooms.plans.links import address, work_page
@@ -19,6 +20,7 @@ from refoundry.workbench.rooms.plans.node import texts_of
 from refoundry.workbench.rooms.plans.outline import in_short
 from refoundry.workbench.rooms.search.texts import folded
 
+LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "goals": ("goals", "figures"),
     "measures": ("actions", "measures"),
@@ -75,7 +77,7 @@ def _both(words: Words) -> Both:
 
 def _texts(plan: Plan, kind: str, key: str, node: Node) -> Iterator[str]:
     """What a node says beside its names, in both languages: quotes stand among the clauses."""
-    yield from (in_short(plan, kind, key, lang) for lang in ("zh", "en"))
+    yield from (in_short(plan, kind, key, lang) for lang in LANGUAGES)
     for name in type(node).model_fields:
         value = getattr(node, name)
         if isinstance(value, Words) and name != "title":
@@ -85,7 +87,7 @@ def _texts(plan: Plan, kind: str, key: str, node: Node) -> Iterator[str]:
             yield from (segment.title.zh, *(product.zh for product in segment.products), *segment.keywords)
     if isinstance(node, Goal):
         owner = known(node.owner)
-        yield from (title_words(plan, "departments", owner, lang) for lang in ("zh", "en") if owner)
+        yield from (title_words(plan, "departments", owner, lang) for lang in LANGUAGES if owner)
         yield from (one.period or "" for one in node.targets)
 
 
@@ -120,17 +122,16 @@ def _clauses(plan: Plan, folder: Path) -> Iterator[Document]:
             quotes[name, paragraph] = {words: None}
     for (name, paragraph), said in sorted(quotes.items()):
         cited = [*citing.get((name, paragraph), ())]
-        who = [[title_words(plan, kind, key, lang) for kind, key in cited[:3]] for lang in ("zh", "en")]
-        where = [title_words(plan, "documents", name, lang) for lang in ("zh", "en")]
-        yield document(
-            "clauses",
-            Both(f"第{paragraph}段", f"Paragraph {paragraph}"),
-            Both("、".join(who[0]) or where[0], ", ".join(who[1]) or where[1]),
-            address(*cited[0]) if cited else "",
-            (f"第{paragraph}段", f"paragraph {paragraph}"),
-            tuple(said),
-            f"{name}/{paragraph}",
+        number = Both(*(say(lang, "search.paragraph", paragraph=paragraph) for lang in LANGUAGES))
+        who = Both(
+            *(
+                say(lang, "search.comma").join(title_words(plan, kind, key, lang) for kind, key in cited[:3])
+                or title_words(plan, "documents", name, lang)
+                for lang in LANGUAGES
+            )
         )
+        href = address(*cited[0]) if cited else ""
+        yield document("clauses", number, who, href, (number.zh, number.en), tuple(said), f"{name}/{paragraph}")
 
 
 def _index(plan: Plan, folder: Path, called: Called, _state: object) -> tuple[Document, ...]:
