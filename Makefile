@@ -36,7 +36,7 @@ test: check  ## 全部检验 · every check and test
 check: setup-test  ## 静态检查 · ruff, formatting, mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet . || { echo 'make format' >&2; exit 1; }
-	@$(BIN)/mypy --strict $(STRICT)
+	@PYTHONPATH=. $(BIN)/mypy --strict $(STRICT)
 
 format: setup-test  ## 整理格式 · ruff fix and format
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -21,6 +21,7 @@ _COMMANDS = {
     "facts": ("refoundry.cli.facts", "数据：装载与现状 · load facts and see what is there"),
     "assess": ("refoundry.cli.assess", "评估：目标完成情况 · assess the goals"),
     "serve": ("refoundry.cli.serve", "工作台：在浏览器中打开，Ctrl-C 停止 · the workbench in a browser, until Ctrl-C"),
+    "account": ("refoundry.cli.account", "账号：建立第一个管理员 · the first administrator of the workbench"),
     "why": ("refoundry.cli.assess", "追溯任何结果的来源 · walk a result back to rows, function and clause"),
 }
 

@@ -91,7 +91,13 @@ def _welcome(listener: socket, environment: dict[str, str], out: Console, lang: 
             "demo accounts: pick a role on the sign-in page; no password",
         )
         out.print(f"  {words[not zh]}", soft_wrap=True)
-    elif environment.get("REFOUNDRY_HTTPS", "1") != "0":
+    else:
+        words = (
+            "还没有账号：refoundry account 账号名 建立第一个管理员，再由他在页面上建其他账号",
+            "no account yet: refoundry account NAME makes the first administrator, who makes the others",
+        )
+        out.print(f"  {words[not zh]}", soft_wrap=True)
+    if environment.get("REFOUNDRY_DEMO") != "1" and environment.get("REFOUNDRY_HTTPS", "1") != "0":
         words = ("页面只经 HTTPS 打开：前面要有反向代理", "the pages open over HTTPS only: put a proxy in front")
         out.print(f"  {words[not zh]}", soft_wrap=True)
     if serving.is_loopback(listener.getsockname()[0]):

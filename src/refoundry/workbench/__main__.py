@@ -11,6 +11,7 @@ def main(arguments: list[str]) -> None:
     """
     if arguments[:1] != ["manage"]:
         sys.exit("python -m refoundry.workbench manage COMMAND")
+    os.umask(0o077)  # the ledger and what is handed in are for the account that serves, nobody else
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "refoundry.workbench.settings")
     from django.core.management import execute_from_command_line
 

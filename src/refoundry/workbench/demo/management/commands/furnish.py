@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.demo.accounts import make_accounts
 from refoundry.workbench.demo.bulletins import furnish_bulletins
 from refoundry.workbench.demo.stories import tell_stories
@@ -26,6 +27,9 @@ class Command(BaseCommand):
         """
         if not settings.DEMO:
             raise CommandError("REFOUNDRY_DEMO=1")
+        if Account.objects.exists() and not Account.objects.filter(demo=True).exists():
+            # a ledger in earnest: accounts without passwords would open what real ones have written
+            raise CommandError(f"{settings.CITY}: 已有正式账号，不能作演示 · has real accounts and cannot be a demo")
         now = pin()
         posts = {post.account.username.removeprefix("demo-"): post for post in make_accounts(now.plan)}
         at = timezone.now()
