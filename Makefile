@@ -32,6 +32,7 @@ run: setup  ## 演示 · the reference city: its plan, its scorecard, its workbe
 
 test: check  ## 全部检验 · every check and test
 	@$(PYTEST)
+	@echo 'PostgreSQL:' && REFOUNDRY_TEST_DATABASE=postgres $(PYTEST) tests/unit/workbench --ignore-glob='*/test_ui_*'
 
 check: setup-test  ## 静态检查 · ruff, formatting, mypy --strict
 	@$(BIN)/ruff check .
