@@ -212,6 +212,7 @@ class _Writer:
         dated = official_day(day, self.lang) if day else ""
         if not issuer and not dated:
             return
+        self._hold_last()
         self.line("", "Normal", "<w:keepNext/>")
         name, when = signs(issuer), signs(dated)
         begins = _ALL_SIGNS - 2 - name  # of the issuer
@@ -222,6 +223,16 @@ class _Writer:
         shift = max(when - name, 0) + 2 if self.lang == "zh" and dated else 0
         self._placed(issuer, "right", "right", 2 + shift, keep=bool(dated))
         self._placed(dated, "right", "right", 2, keep=False)
+
+    def _hold_last(self) -> None:
+        """The signature never stands alone on a page: the last words of the text go with it."""
+        last = self.made.paragraphs[-1]._p if self.made.paragraphs else None
+        if (
+            last is not None
+            and last.style in ("BodyText", "Normal")
+            and last.getnext() is self.made.element.body.sectPr
+        ):
+            last.get_or_add_pPr().insert_element_before(element("<w:keepNext/>"), "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
     def _placed(self, text: str, side: str, edge: str, blank: float, *, keep: bool) -> None:
         """A line so many characters away from one edge."""

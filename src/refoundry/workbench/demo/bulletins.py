@@ -1,15 +1,14 @@
-"""The demo's bulletins: that of last week, issued and archived, and a draft of this week's."""
+"""The demo's bulletins: that of last week, issued and archived just now, and a draft of this week's."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from refoundry.core.problems import Lang
 from refoundry.deliver import Event, Span, civil_day, fold, span, workflow
-from refoundry.deliver.clock import BEIJING
 from refoundry.report.official import OfficialDocument, Paragraph
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.language import say
@@ -22,7 +21,7 @@ from refoundry.workbench.rooms.bulletins.issuing import files_of, with_files
 from refoundry.workbench.rooms.bulletins.texts import Texts, issued_events, title_line, written_texts
 
 _DAY = timedelta(days=1)
-_AFTERNOON = time(15)
+_STEP = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -38,26 +37,26 @@ def furnish_bulletins(pin: Pin, posts: Mapping[str, Post], at: datetime) -> int:
         return 0
     present = span("week", civil_day(at))
     last = span("week", present.start - _DAY)
-    return _issued(pin, posts, last) + _drafted(pin, posts, present, at)
+    return _issued(pin, posts, last, at - 10 * _STEP) + _drafted(pin, posts, present, at)
 
 
-def _issued(pin: Pin, posts: Mapping[str, Post], week: Span) -> int:
-    """Last week's: drafted on its Friday by the analyst, put right and approved by the office, issued and archived."""
-    began = datetime.combine(week.end - 2 * _DAY, _AFTERNOON, BEIJING)
+def _issued(pin: Pin, posts: Mapping[str, Post], week: Span, began: datetime) -> int:
+    """Last week's: drafted by the analyst over the run there is, put right by the office and approved by its second
+    person, issued and archived. All within the day: a text is not older than the run it cites."""
     subject, steps = periods.base_subject("weekly", week), 0
     texts = _texts(pin, week, began)
     opened: dict[Lang, Any] = {
         lang: replace(one, blocks=(one.blocks[0], Paragraph(say(lang, "bulletin_demo.added")), *one.blocks[1:]))
         for lang, one in texts.items()
     }
-    draft = drafting.entries(pin, "weekly", week, texts, periods.usual_due(week).isoformat(), "zh")
+    draft = drafting.entries(pin, "weekly", week, texts, periods.usual_due(week).isoformat())
     told: list[tuple[str, str, dict[str, Any]]] = [
         ("analyst", "draft", draft),
         ("office", "edit", {"document": written_texts(opened), "title": title_line(opened["zh"]),
                             "changes": say("zh", "bulletin_demo.changes")}),
         ("office", "submit", {}),
         ("office-2", "approve", {"opinion": say("zh", "bulletin_demo.opinion")}),
-        ("office-2", "issue", {"number": texts["zh"].number, "date": began.date().isoformat()}),
+        ("office-2", "issue", {"number": texts["zh"].number, "date": civil_day(began).isoformat()}),
         ("analyst", "archive", {}),
     ]  # fmt: skip
     for name, move, payload in told:
@@ -66,7 +65,7 @@ def _issued(pin: Pin, posts: Mapping[str, Post], week: Span) -> int:
             payload = with_files(posts[name], pin.city.path, now, payload, id)
         if move == "archive":
             payload = {"file": [str(one) for one in files_of(issued_events(now)[-1])]}
-        _move(posts[name], subject, move, payload, id, steps, began + 20 * steps * timedelta(minutes=1))
+        _move(posts[name], subject, move, payload, id, steps, began + steps * _STEP)
         steps += 1
     return steps
 
@@ -74,7 +73,7 @@ def _issued(pin: Pin, posts: Mapping[str, Post], week: Span) -> int:
 def _drafted(pin: Pin, posts: Mapping[str, Post], week: Span, at: datetime) -> int:
     """This week's, as the analyst leaves it to the office."""
     texts = _texts(pin, week, at)
-    entries = drafting.entries(pin, "weekly", week, texts, periods.usual_due(week).isoformat(), "zh")
+    entries = drafting.entries(pin, "weekly", week, texts, periods.usual_due(week).isoformat())
     subject = periods.base_subject("weekly", week)
     _move(posts["analyst"], subject, "draft", entries, "demo-bulletin-draft", 0, at)
     return 1

@@ -9,7 +9,6 @@ from refoundry.core.problems import Lang
 from refoundry.deliver import Span, Standing
 from refoundry.report.bulletin import draft_bulletin
 from refoundry.report.phrasebook import Phrasebook
-from refoundry.workbench.language import say
 from refoundry.workbench.pinned import Pin, previous_run
 from refoundry.workbench.rooms.bulletins.texts import LANGS, Texts, title_line, written_texts
 from refoundry.workbench.scorecard import meta_of
@@ -50,18 +49,16 @@ def draft_texts(
     return found
 
 
-def basis(pin: Pin, lang: Lang) -> str:
-    """The facts and the run a text rests on.
+def basis(pin: Pin) -> str:
+    """The facts and the run a text rests on, by the names they have in any language.
 
     pin      Pin
-    lang     zh or en
     returns  text
     """
-    run = pin.run.name if pin.run else say(lang, "bulletin_words.no_run")
-    return say(lang, "bulletin_words.basis", facts=pin.facts.digest[:12], run=run)
+    return " / ".join(filter(None, (pin.facts.digest[:12], pin.run.name if pin.run else "")))
 
 
-def entries(pin: Pin, kind: str, period: Span, texts: Texts, due: str, lang: Lang) -> dict[str, Any]:
+def entries(pin: Pin, kind: str, period: Span, texts: Texts, due: str) -> dict[str, Any]:
     """What the move `draft` takes.
 
     pin      Pin
@@ -69,7 +66,6 @@ def entries(pin: Pin, kind: str, period: Span, texts: Texts, due: str, lang: Lan
     period   Span
     texts    Texts
     due      text   a date, may be empty
-    lang     zh or en   of whoever drafts
     returns  mapping
     """
     first = texts["zh"]
@@ -78,7 +74,7 @@ def entries(pin: Pin, kind: str, period: Span, texts: Texts, due: str, lang: Lan
         "kind": kind,
         "title": title_line(first),
         "document": written_texts(texts),
-        "basis": basis(pin, lang),
+        "basis": basis(pin),
         "due": due,
         "recipients": first.addressee,
     }

@@ -23,9 +23,10 @@ from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.moves.making import make
 from refoundry.workbench.moves.views import refusal_status
 from refoundry.workbench.request import Request
-from refoundry.workbench.rooms.bulletins.differing import counted, differences
+from refoundry.workbench.rooms.bulletins.differing import differences
 from refoundry.workbench.rooms.bulletins.editing import FRAME, Edit, plain_text
 from refoundry.workbench.rooms.bulletins.matter_views import matter, text_asked, text_tabs
+from refoundry.workbench.rooms.bulletins.page import counts_said
 from refoundry.workbench.rooms.bulletins.paper import Part, paper
 from refoundry.workbench.rooms.bulletins.texts import Texts, issued_events, texts_at, title_line, written_texts
 from refoundry.workbench.ui.forms import Entry
@@ -123,15 +124,17 @@ def _restated(now: Standing) -> str | None:
 
 def _payload(request: Request, move: str, texts: Texts, here: Lang, made: OfficialDocument) -> dict[str, Any]:
     """What the move takes; refused where nothing was changed."""
-    counts = counted(differences(texts[here], made))
-    if not any(counts.values()):
+    found = differences(texts[here], made)
+    if not found:
         raise Problems([Problem("W866", "bulletin")])
     changed = {**texts, here: made}
     payload: dict[str, Any] = {"document": written_texts(changed), "title": title_line(next(iter(changed.values())))}
     if move == "correct":
         return payload | {"correction": plain_text(request.POST.get("correction", "")).strip()[:4000]}
     lang, note = request.lang, plain_text(request.POST.get("changes", "")).strip()[:2000]
-    said = say(lang, "bulletin_edit.said", text=say(lang, f"bulletin_words.text_{here}"), **counts)
+    said = say(
+        lang, "bulletin_edit.said", text=say(lang, f"bulletin_words.text_{here}"), counts=counts_said(found, lang)
+    )
     return payload | {"changes": say(lang, "bulletin_edit.said_with", said=said, note=note) if note else said}
 
 
@@ -159,7 +162,7 @@ def _form(
     context = {
         "standing": now,
         "move": move,
-        "title": title_line(next(iter(texts.values()))),
+        "title": title_line(texts[here]),
         "here": here,
         "tabs": text_tabs(request, texts, here) if request.method != "POST" else [],
         "hidden": [("seq", seq), ("base", base), ("text", here), ("order", " ".join(form.order)),

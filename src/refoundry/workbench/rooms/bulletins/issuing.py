@@ -22,11 +22,9 @@ from refoundry.workbench.rooms.bulletins.texts import (
     dressed,
     issued_events,
     read_texts,
-    title_line,
 )
 
 DOCX = ACCEPTED["docx"]
-_NAMED: Mapping[Lang, str] = {"zh": "", "en": " (English)"}
 
 
 def with_files(post: Post | None, city: Path, now: Standing, payload: Mapping[str, Any], id: str) -> dict[str, Any]:
@@ -56,15 +54,20 @@ def with_files(post: Post | None, city: Path, now: Standing, payload: Mapping[st
         raise Problems([Problem("W864", now.subject, got=number, values={"number": number})])
     texts = read_texts(now.fields.get("document"))
     first = next(iter(texts.values()))
-    told = {"recipients": first.addressee, "copies": list(first.copies), "file": kept(post, city, texts, number, day)}
+    told = {
+        "recipients": first.addressee,
+        "copies": list(first.copies),
+        "file": kept(post, city, now, texts, number, day),
+    }
     return {name: value for name, value in told.items() if value} | dict(payload)
 
 
-def kept(post: Post | None, city: Path, texts: Texts, number: str, day: date) -> list[str]:
+def kept(post: Post | None, city: Path, now: Standing, texts: Texts, number: str, day: date) -> list[str]:
     """Keep the files as they are issued, and say so in the trail.
 
     post     Post or None
     city     the city folder
+    now      Standing
     texts    Texts
     number   text
     day      date
@@ -73,12 +76,25 @@ def kept(post: Post | None, city: Path, texts: Texts, number: str, day: date) ->
     made = []
     for lang in texts:
         document = dressed(texts, lang, number, day)
-        name = f"{title_line(texts[next(iter(texts))])} {number}{_NAMED[lang]}.docx"
+        name = f"{file_title(now, lang, document.number)}.docx"
         made.append(SimpleUploadedFile(name, write_official(document, lang), DOCX))
     found = keep(city, made)
     for one in found:
         trace("file-handed-in", post, one.sha256, name=one.name, size=one.size)
     return [str(one) for one in found]
+
+
+def file_title(now: Standing, lang: Lang, number: str) -> str:
+    """What a file of a bulletin is called, without city and ending: short, so that the number stays in it.
+
+    now      Standing
+    lang     zh or en
+    number   text
+    returns  text   such as 周报 2026-W47 第12期
+    """
+    told = str(now.fields.get("kind") or "")
+    kind = next((one.shown(lang) for one in now.workflow.field("kind").choices if one.name == told), told)
+    return " ".join(filter(None, (kind, str(now.fields.get("period") or ""), number)))
 
 
 def used_numbers(subject: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from refoundry.deliver import Brief, Span, Standing, brief, civil_day, read_span
 from refoundry.report.official import official_day
 from refoundry.workbench.language import say
 from refoundry.workbench.rooms.bulletins.periods import base_subject, usual_due
-from refoundry.workbench.rooms.bulletins.texts import issued_events
+from refoundry.workbench.rooms.bulletins.texts import issued_events, issued_number
 
 IN_WORK = ("drafted", "submitted", "returned", "approved")
 _WEEKS = 8
@@ -47,11 +47,12 @@ class Archive:
     present: Week
 
 
-def entry_of(standing: Standing, at: datetime) -> Entry:
+def entry_of(standing: Standing, at: datetime, lang: Lang) -> Entry:
     """One bulletin as the archive has it.
 
     standing  Standing
     at        datetime   with its zone
+    lang      zh or en
     returns   Entry
     """
     events = issued_events(standing)
@@ -60,7 +61,7 @@ def entry_of(standing: Standing, at: datetime) -> Entry:
         standing,
         brief(standing, at),
         read_span(str(standing.fields.get("period") or "")),
-        str(told.get("number") or ""),
+        issued_number(standing, lang),
         date.fromisoformat(str(told["date"])) if told.get("date") else None,
     )
 
@@ -76,7 +77,7 @@ def archive(found: Mapping[str, Standing], at: datetime, lang: Lang) -> Archive:
     today = civil_day(at)
     entries = tuple(
         sorted(
-            (entry_of(one, at) for one in found.values()),
+            (entry_of(one, at, lang) for one in found.values()),
             key=lambda one: (one.period.end if one.period else date.min, one.standing.steps[-1].event.at),
             reverse=True,
         )

@@ -25,8 +25,8 @@ from refoundry.workbench.moves.making import make
 from refoundry.workbench.moves.views import hand_in, refusal_status
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.bulletins import drafting, page
-from refoundry.workbench.rooms.bulletins.differing import counted, differences
-from refoundry.workbench.rooms.bulletins.issuing import DOCX, files_of, issued_file, written
+from refoundry.workbench.rooms.bulletins.differing import differences
+from refoundry.workbench.rooms.bulletins.issuing import DOCX, file_title, files_of, issued_file, written
 from refoundry.workbench.rooms.bulletins.paper import paper
 from refoundry.workbench.rooms.bulletins.texts import (
     LANGS,
@@ -130,8 +130,8 @@ def shown(
         "hidden": [("seq", now.seq), ("id", uuid4().hex)],
         "next": request.path.rpartition("/")[0] if opened else request.path,
     }
+    found = versions(now)
     try:
-        found = versions(now)
         texts = read_texts(now.fields.get("document"))
     except Problems as unreadable:
         context["unreadable"] = unreadable
@@ -145,7 +145,7 @@ def shown(
         "tabs": text_tabs(request, texts, here),
         "missing": "" if request.GET.get("text") or request.lang in texts else f"bulletin_words.text_{request.lang}",
         "paper": paper(document),
-        "versions": page.lines(found, now.subject, lang),
+        "versions": page.lines(found, now.subject, here, lang),
         "behind": here == "en" and page.translation_behind(found),
         "file_gone": now.state in ("issued", "archived") and issued_file(request.pin.city.path, now, here) is None,
         "issue_fields": _issue_fields(lang, texts, typed or {}),
@@ -191,7 +191,7 @@ def regenerate(request: Request, subject: str) -> HttpResponseBase:
     payload = {
         "document": written_texts(made),
         "title": title_line(made["zh"]),
-        "basis": drafting.basis(request.pin, request.lang),
+        "basis": drafting.basis(request.pin),
         "changes": say(request.lang, "bulletin_page.regenerated"),
     }
     try:
@@ -279,7 +279,7 @@ def file(request: Request, subject: str) -> HttpResponseBase:
     if content is None:
         raise Http404
     document = as_it_reads(now, texts, lang)
-    name = named(request, " ".join(filter(None, (title_line(document), document.number, document.mark))), "docx")
+    name = named(request, f"{file_title(now, lang, document.number)} {document.mark}".strip(), "docx")
     return download(request, content, name, DOCX, f"bulletins/{subject}")
 
 
@@ -295,10 +295,7 @@ def version(request: Request, subject: str, seq: int) -> HttpResponse:
     raises   Http404   there is none
     """
     now, lang = matter(subject), request.lang
-    try:
-        found = versions(now)
-    except Problems as problems:
-        raise Http404 from problems
+    found = versions(now)
     at = next((at for at, one in enumerate(found) if one.event.seq == seq), None)
     if at is None:
         raise Http404
@@ -311,7 +308,7 @@ def version(request: Request, subject: str, seq: int) -> HttpResponse:
         "standing": now,
         "event": found[at].event,
         "title": title_line(after),
-        "answer": say(lang, f"bulletin_version.{name}", **counted(changed)),
+        "answer": say(lang, f"bulletin_version.{name}", counts=page.counts_said(changed, lang)),
         "differences": changed,
         "paper": paper(after),
         "here": here,

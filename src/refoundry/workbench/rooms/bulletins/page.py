@@ -12,9 +12,9 @@ from refoundry.deliver import Brief, Event, Standing, read_span
 from refoundry.report.official import official_day
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.handed_in import Handed
-from refoundry.workbench.rooms.bulletins.differing import counted, differences
+from refoundry.workbench.rooms.bulletins.differing import Difference, counted, differences
 from refoundry.workbench.rooms.bulletins.issuing import files_of
-from refoundry.workbench.rooms.bulletins.texts import Texts, Version, issued_events
+from refoundry.workbench.rooms.bulletins.texts import Version, issued_events, issued_number
 from refoundry.workbench.ui.cells import Late, Tab
 
 _COURSE = ("drafted", "submitted", "approved", "issued", "archived")
@@ -43,7 +43,7 @@ def answer(standing: Standing, lang: Lang) -> str:
         lang,
         f"bulletin_page.answer_{standing.state}",
         reason=str(fields.get("reason") or "").rstrip("。.；;"),
-        number=told.get("number", ""),
+        number=issued_number(standing, lang),
         day=official_day(date.fromisoformat(told["date"]), lang) if told.get("date") else "",
     )
 
@@ -86,7 +86,7 @@ def facts(standing: Standing, brief: Brief, lang: Lang) -> list[tuple[str, Any]]
     issued = issued_events(standing)
     if issued:
         told = issued[-1].payload
-        found.append((table.field("number").shown(lang), told["number"]))
+        found.append((table.field("number").shown(lang), issued_number(standing, lang)))
         found.append((table.field("date").shown(lang), date.fromisoformat(told["date"])))
     else:
         found.append((table.field("due").shown(lang), Late.of(brief)))
@@ -95,12 +95,13 @@ def facts(standing: Standing, brief: Brief, lang: Lang) -> list[tuple[str, Any]]
     return found
 
 
-def lines(found: Sequence[Version], subject: str, lang: Lang) -> list[Line]:
+def lines(found: Sequence[Version], subject: str, here: Lang, lang: Lang) -> list[Line]:
     """The versions of a text.
 
     found    Versions
     subject  of the bulletin
-    lang     zh or en
+    here     zh or en   which text is looked at
+    lang     zh or en   of the reader
     returns  Lines   the newest first
     """
     made = []
@@ -109,25 +110,21 @@ def lines(found: Sequence[Version], subject: str, lang: Lang) -> list[Line]:
         if at == 0:
             made.append(Line(one.event, say(lang, "bulletin_page.version_first"), href))
             continue
-        counts = changes(found[at - 1].texts, one.texts)
-        name = "version_changes" if any(counts.values()) else "version_same"
-        made.append(Line(one.event, say(lang, f"bulletin_page.{name}", **counts), href))
+        before, after = found[at - 1].texts.get(here), one.texts.get(here)
+        changed = differences(before, after) if before is not None and after is not None else []
+        made.append(Line(one.event, counts_said(changed, lang) or say(lang, "bulletin_page.version_other"), href))
     return made[::-1]
 
 
-def changes(before: Texts, after: Texts) -> dict[str, int]:
-    """How many places changed, were added, were removed, over all languages.
+def counts_said(found: Sequence[Difference], lang: Lang) -> str:
+    """How many places changed, were added, were removed.
 
-    before   Texts
-    after    Texts
-    returns  mapping   changed, added, removed
+    found    Differences
+    lang     zh or en
+    returns  text   without those there are none of; empty where nothing changed
     """
-    totals = {"changed": 0, "added": 0, "removed": 0}
-    for lang in before.keys() & after.keys():
-        if before[lang] != after[lang]:
-            for sort, number in counted(differences(before[lang], after[lang])).items():
-                totals[sort] += number
-    return totals
+    parts = [say(lang, f"bulletin_words.{sort}", count=count) for sort, count in counted(found).items() if count]
+    return say(lang, "bulletins_room.comma").join(parts)
 
 
 def translation_behind(found: Sequence[Version]) -> bool:

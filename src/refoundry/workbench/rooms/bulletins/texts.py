@@ -1,6 +1,7 @@
 """The text of a bulletin as its log holds it: one document a language, every version, and how it reads in its state."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -54,17 +55,17 @@ def written_texts(texts: Texts) -> dict[str, Any]:
 
 
 def versions(standing: Standing) -> list[Version]:
-    """Every version of the text.
+    """Every version of the text that can be read.
 
     standing  Standing
     returns   Versions   the oldest first
-    raises    Problems   W861
     """
-    return [
-        Version(step.event, read_texts(step.event.payload["document"]))
-        for step in standing.steps
-        if step.counts and "document" in step.event.payload
-    ]
+    found = []
+    for step in standing.steps:
+        if step.counts and "document" in step.event.payload:
+            with suppress(Problems):
+                found.append(Version(step.event, read_texts(step.event.payload["document"])))
+    return found
 
 
 def texts_at(standing: Standing, seq: int) -> Texts:
@@ -99,6 +100,25 @@ def issued_events(standing: Standing) -> list[Event]:
     returns   Events   the oldest first
     """
     return [step.event for step in standing.steps if step.counts and step.event.move == "issue"]
+
+
+def issued_number(standing: Standing, lang: Lang) -> str:
+    """The number it was issued under last, in the reader's language where its text has one.
+
+    standing  Standing
+    lang      zh or en
+    returns   text   empty where it was not issued
+    """
+    issued = issued_events(standing)
+    if not issued:
+        return ""
+    number = str(issued[-1].payload.get("number") or "")
+    held = standing.fields.get("document")
+    texts = {one: held.get(one) for one in LANGS} if isinstance(held, Mapping) else {}
+    first, own = texts.get("zh"), texts.get(lang)
+    if isinstance(first, Mapping) and isinstance(own, Mapping) and first.get("number") == number:
+        return str(own.get("number") or number)
+    return number
 
 
 def dressed(texts: Texts, lang: Lang, number: str, day: date) -> OfficialDocument:
