@@ -19,6 +19,7 @@ from django.utils import timezone
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import make_move, trace
+from refoundry.workbench.rooms.audit import views
 from refoundry.workbench.rooms.audit.integrity import integrity
 
 As = Callable[[str], Client]
@@ -199,6 +200,18 @@ def test_the_book_of_the_log_is_whole_and_stands_in_the_trail(as_post: As, posts
     assert all(cell.data_type != "f" for row in table.iter_rows() for cell in row)
     line = Trace.objects.get(kind="exported")
     assert (line.actor, line.object, line.detail["rows"]) == ("demo-auditor", "audit/log", 2)
+
+
+def test_a_book_too_long_is_refused_whole(as_post: As, posts: dict[str, Post], monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        trace("firm-viewed", posts["analyst"], f"enterprises/F{number}")
+    monkeypatch.setattr(views, "MOST", 2)
+    client = as_post("auditor")
+    response = client.get("/audit/export?kind=trail", follow=True)
+    assert response.redirect_chain[0][0] == "/audit?kind=trail"
+    assert "没有导出" in response.content.decode()
+    assert not Trace.objects.filter(kind="exported").exists()
+    assert client.get("/audit/export?object=F1")["Content-Type"].endswith("sheet")
 
 
 def test_json_lines_say_whether_they_are_whole(as_post: As, posts: dict[str, Post], issued: str) -> None:

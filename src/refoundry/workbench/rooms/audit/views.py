@@ -4,9 +4,10 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from refoundry.core.problems import Lang
@@ -39,6 +40,9 @@ from refoundry.workbench.rooms.audit.seen import LOOKS, looked_at, lookers
 from refoundry.workbench.ui.cells import Link, Several, Tab, Tag
 from refoundry.workbench.ui.filters import Bar, Choice, Words
 from refoundry.workbench.ui.tables import Column, Row, Table
+
+MOST = 50_000
+"""So many rows a workbook of the log: more take longer than a request may."""
 
 
 def _tabs(request: Request, here: str) -> list[Tab]:
@@ -136,12 +140,17 @@ def _answer(request: Request) -> str:
 
 @permitted("audit.view")
 def audit_book(request: Request) -> HttpResponseBase:
-    """The log as filtered, as a workbook.
+    """The log as filtered, as a workbook. What is too long for one is refused whole, never cut.
 
     request  Request
-    returns  response   an attachment
+    returns  response   an attachment; back to the list where there are too many rows
     """
     asked = question(request)
+    total = sum(counted(asked.asked, newest()))
+    if total > MOST:
+        messages.warning(request, say(request.lang, "audit.too_many", total=total, most=MOST))
+        query = request.GET.urlencode()
+        return redirect(f"{reverse('audit')}?{query}" if query else reverse("audit"))
     return log_book(request, asked.asked, asked.words, _answer(request))
 
 
