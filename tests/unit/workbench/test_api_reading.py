@@ -243,3 +243,13 @@ def test_the_description_is_given_to_whoever_may_use_the_interface(posts: dict[s
     get(as_post("enterprise"), "openapi.json", 403)
     get(Client(), "openapi.json", 401)
     get(Client(headers={"Authorization": "Bearer x"}), "openapi.json", 401)
+
+
+def test_what_a_search_finds_is_found_by_programs_too(posts: dict[str, Post]) -> None:
+    client, goal = by_token(posts["analyst"]), next(iter(pin().plan.goals.values()))
+    found = get(client, f"search?q={goal.title.zh}")["items"]
+    assert found[0]["group"] == "goals"
+    assert found[0]["title"]["zh"] == goal.title.zh
+    assert get(client, "search?q=qqqqqqqq&size=1")["total"] == 0
+    for query in ("", "?q=", f"?q={'x' * 101}"):
+        get(client, f"search{query}", 422)

@@ -11,7 +11,8 @@ from refoundry.plan.model import Plan
 from refoundry.plan.model.base import known
 from refoundry.workbench.accounts.models import Post
 
-_WHOLE_CITY = frozenset({"leading-group", "analyst", "finance"})
+# finance looks at the whole city, and answers for its own bureau only
+_WHOLE_CITY = frozenset({"leading-group", "analyst"})
 
 
 def names(references: object) -> frozenset[str]:
@@ -59,7 +60,7 @@ def concerns(post: Post, plan: Plan, standing: Standing) -> bool:
     standing  Standing
     returns   bool
     """
-    return any(post.reference in references for references in parties(plan, standing).values())
+    return bool(post.reference) and any(post.reference in held for held in parties(plan, standing).values())
 
 
 # move -> which party may make it; moves not named here are whoever's the table says
@@ -74,13 +75,13 @@ _PARTY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "return": ("owner",), "correct": ("owner",), "revise": ("owner",),
     },
     "data-request": {
-        "answer": ("asked",), "decline": ("asked",), "correct": ("asked",), "draft": ("asker", ""),
+        "answer": ("asked",), "decline": ("asked",), "correct": ("asked",),
         "send": ("asker",), "urge": ("asker",), "extend": ("asker",), "ask-again": ("asker",), "accept": ("asker",),
         "return": ("asker",), "withdraw": ("asker",),
     },
 }  # fmt: skip
 # what a chain's leader does to tasks is done to those of the chain
-_CHAIN = frozenset({"issue", "urge", "escalate", "accept", "return"})
+_CHAIN = frozenset({"issue", "urge", "escalate", "accept", "return", "correct-issue"})
 
 
 def may_touch(post: Post, plan: Plan, standing: Standing, move: str) -> bool:
@@ -95,12 +96,24 @@ def may_touch(post: Post, plan: Plan, standing: Standing, move: str) -> bool:
     if post.role in _WHOLE_CITY:
         return True
     held = parties(plan, standing)
+    if post.role == "chain" and standing.workflow.name == "meeting":
+        return not standing.steps or _of_its_own(post, standing, "plan", "convener")
+    if (standing.workflow.name, move) == ("data-request", "draft"):
+        # what someone has drafted is not another's to write over
+        return not standing.steps or _of_its_own(post, standing, "draft", "asker")
     if post.role == "chain" and standing.workflow.name == "task" and move in _CHAIN:
         return bool(post.reference) and post.reference in held["owner"] | held["support"]
     wanted = _PARTY.get(standing.workflow.name, {}).get(move)
     if wanted is None:
         return True
-    return any(post.reference in held[party] if party else not held["asker"] for party in wanted)
+    return bool(post.reference) and any(post.reference in held[party] for party in wanted)
+
+
+def _of_its_own(post: Post, standing: Standing, first: str, field: str = "") -> bool:
+    """Whether the post's account began a matter, or an entry of it names what the post speaks for."""
+    if field and post.reference and post.reference in names(standing.fields.get(field)):
+        return True
+    return any(step.event.actor == post.account.username for step in standing.steps if step.event.move == first)
 
 
 def open_moves(post: Post, plan: Plan, standing: Standing) -> tuple[Move, ...]:

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
+from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
 from refoundry.core.problems import Spoken
@@ -104,3 +105,12 @@ class Interface(NinjaAPI):
         response["ETag"] = f'"{sha256(response.content).hexdigest()[:32]}"'
         known: HttpResponse | None = get_conditional_response(request, etag=response["ETag"], response=response)
         return known or response
+
+    def get_operation_url_name(self, operation: Operation, router: Router) -> str:
+        """The name of an operation's address: its id.
+
+        operation  Operation
+        router     Router
+        returns    text
+        """
+        return str(operation.operation_id)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from refoundry.core.problems import Lang, Problems
-from refoundry.workbench.api import audit, goals, matters, plans, runs
+from refoundry.workbench.api import audit, goals, matters, plans, runs, searching
 from refoundry.workbench.api.answers import Interface
 from refoundry.workbench.api.refusals import Refused, TooMany, refusal, wrong_entries
 from refoundry.workbench.api.signing import BySession, ByToken
@@ -24,7 +24,7 @@ api = Interface(
     openapi_url=None,
     auth=[ByToken(), BySession()],
 )
-for part in (plans, goals, runs, matters, audit):
+for part in (plans, goals, runs, matters, audit, searching):
     api.add_router("", part.router)
 
 

@@ -53,6 +53,9 @@ def make(
 
         # what is issued is kept as it is, whichever page or program issues it
         payload = with_files(post, pin.city.path, now, payload, id)
+    if (workflow, move) == ("data-request", "draft"):
+        # in whose name is asked is known of the post, whatever a program writes
+        payload = {**payload, "asker": [post.reference] if post.reference else None}
     if workflow == "value-report" and move in _VALUED:
         # whichever page or program it comes from: what the law or the facts would refuse is not even reported
         refused = against(pin.plan, pin.facts, subject, {**now.fields, **payload}, timezone.localdate())
