@@ -1,88 +1,28 @@
-"""The room of the bulletins: drafted from what is at hand, edited, approved by another, issued and kept."""
+"""The room of the bulletins: its archive, drafting from what is at hand, editing, both languages, who may what."""
 
-import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
 from django.utils import timezone
 
 from refoundry.city import CityFolder
 from refoundry.core.problems import Lang
-from refoundry.deliver import Standing, civil_day, read_span, span
+from refoundry.deliver import civil_day, read_span, span
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.demo.bulletins import furnish_bulletins
 from refoundry.workbench.demo.stories import tell_stories
-from refoundry.workbench.ledger.handed_in import path_of
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.pinned import pin, previous_run
 from refoundry.workbench.rooms.bulletins import drafting, periods
-from refoundry.workbench.rooms.bulletins.issuing import files_of
-from refoundry.workbench.rooms.bulletins.texts import issued_events, read_texts, written_texts
+from refoundry.workbench.rooms.bulletins.texts import read_texts, written_texts
+from tests.unit.workbench.bulletins_desk import Sign, draft, form_of, now, subject, week, words_in
 
-Sign = Callable[[str], Client]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-def week() -> str:
-    """The present week."""
-    return span("week", civil_day(timezone.now())).text
-
-
-def subject() -> str:
-    return f"weekly-{week()}"
-
-
-def draft(client: Client, **more: str) -> HttpResponse:
-    return client.post("/bulletins/new", {"period": week(), "kind": "weekly", "id": "deed-draft", **more})
-
-
-def now() -> Standing:
-    return standing("bulletin", subject())
-
-
-def form_of(page: HttpResponse) -> dict[str, Any]:
-    """What a browser would send of the form of a text."""
-    text = page.content.decode()
-    text = text[text.index('class="form text-form"') :]
-    import html
-
-    found: dict[str, Any] = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text))
-    found |= {name: html.unescape(value) for name, value in re.findall(
-        r'<textarea id="[\w-]+" name="(\w+)"[^>]*>([^<]*)</textarea>', text)}  # fmt: skip
-    found |= {name: html.unescape(value) for name, value in re.findall(
-        r'<input id="field-\w+" name="(\w+)" type="text" value="([^"]*)"', text)}  # fmt: skip
-    return found
-
-
-def words_in(content: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode())
-
-
-def move(posts: dict[str, Post], name: str, move: str, **payload: Any) -> None:
-    post = posts[name]
-    make_move("bulletin", subject(), move, actor=post.account.username, role=post.role, expected_seq=now().seq,
-              payload=payload, id=f"t-{now().seq}-{move}")  # fmt: skip
-
-
-def approved(as_post: Sign, posts: dict[str, Post]) -> None:
-    draft(as_post("analyst"))
-    move(posts, "analyst", "submit")
-    move(posts, "office", "approve")
-
-
-def issue(client: Client, number: str = "云重办〔2026〕1号", day: str = "2026-11-30", **more: str) -> HttpResponse:
-    told = {"number": number, "date": day, "seq": str(now().seq), "id": "deed-issue", **more}
-    return client.post(f"/bulletins/{subject()}/issue", told)
 
 
 @pytest.mark.parametrize("name", ["office", "lead", "town", "auditor", "analyst"])
@@ -235,96 +175,6 @@ def test_drafting_anew_keeps_the_earlier_draft_in_the_log(as_post: Sign) -> None
     assert "手写的一段" in client.get(f"/bulletins/{subject()}/versions/2").content.decode()
 
 
-def test_nobody_approves_what_they_wrote(as_post: Sign, posts: dict[str, Post]) -> None:
-    client = as_post("office")
-    draft(client)
-    move(posts, "office", "submit")
-    page = client.get(f"/bulletins/{subject()}").content.decode()
-    assert "须由另一人审核" in page and f"/moves/bulletin/{subject()}/approve" not in page
-    answer = client.post(f"/moves/bulletin/{subject()}/approve", {"seq": 2, "id": "own"})
-    assert answer.status_code == 422 and now().state == "submitted"
-    other = as_post("office-2").get(f"/bulletins/{subject()}").content.decode()
-    assert "须由另一人审核" not in other and f"/moves/bulletin/{subject()}/approve" in other
-    assert "（送审稿）" in other
-
-
-def test_what_is_issued_is_kept_byte_for_byte(as_post: Sign, posts: dict[str, Post], city: CityFolder) -> None:
-    approved(as_post, posts)
-    client = as_post("office")
-    assert issue(client).status_code == 302 and now().state == "issued"
-    files = files_of(issued_events(now())[0])
-    assert [one.name.endswith(".docx") for one in files] == [True, True]
-    kept = path_of(city.path, files[0].sha256).read_bytes()
-    assert hashlib.sha256(kept).hexdigest() == files[0].sha256
-    words = words_in(kept)
-    assert "云重办〔2026〕1号" in words and "2026年11月30日" in words and "送审稿" not in words and "草稿" not in words
-    for reader in ("lead", "auditor"):
-        assert as_post(reader).get(f"/bulletins/{subject()}/bulletin.docx?text=zh").content == kept
-    taken = b"".join(as_post("lead").get(f"/files/{files[0].sha256}").streaming_content)  # type: ignore[attr-defined]
-    assert taken == kept
-    assert now().fields["recipients"] == read_texts(now().fields["document"])["zh"].addressee
-    # the same deed again is the same event; the file is not made twice
-    assert issue(client, seq="3").status_code == 302 and len(issued_events(now())) == 1
-    assert client.post(f"/bulletins/{subject()}/archive", {"seq": now().seq, "id": "ar"}).status_code == 302
-    assert now().state == "archived" and now().fields["file"] == [str(one) for one in files]
-    assert client.get(f"/bulletins/{subject()}/bulletin.docx?text=zh").content == kept
-
-
-def test_a_file_that_is_no_longer_what_was_issued_is_not_handed_out(
-    as_post: Sign, posts: dict[str, Post], city: CityFolder
-) -> None:
-    approved(as_post, posts)
-    client = as_post("office")
-    issue(client, number="第9期")
-    path = path_of(city.path, files_of(issued_events(now())[0])[0].sha256)
-    path.write_bytes(b"another")
-    assert client.get(f"/bulletins/{subject()}/bulletin.docx?text=zh").status_code == 404
-    assert "与印发时不一致" in client.get(f"/bulletins/{subject()}?text=zh").content.decode()
-    path.unlink()
-
-
-def test_a_number_is_used_once_and_lacking_entries_are_asked_for(as_post: Sign, posts: dict[str, Post]) -> None:
-    approved(as_post, posts)
-    client = as_post("office")
-    answer = issue(client, number="", day="")
-    assert answer.status_code == 422 and now().state == "approved"
-    assert not Trace.objects.filter(kind="file-handed-in").exists()
-    issue(client, number="第7期")
-    month = span("month", civil_day(timezone.now())).text
-    other = f"circular-{month}"
-    as_post("analyst").post("/bulletins/new", {"period": month, "kind": "circular", "id": "c"})
-    for name, step in (("analyst", "submit"), ("office", "approve")):
-        make_move("bulletin", other, step, actor=posts[name].account.username, role=posts[name].role,
-                  expected_seq=standing("bulletin", other).seq, payload={}, id=f"o-{step}")  # fmt: skip
-    told = {"number": "第7期", "date": "2026-11-30", "seq": "3", "id": "twice"}
-    answer = client.post(f"/bulletins/{other}/issue", told)
-    assert answer.status_code == 422 and "已经用过" in answer.content.decode()
-    assert standing("bulletin", other).state == "approved"
-
-
-def test_a_correction_is_approved_and_issued_in_its_turn_and_both_files_stay(
-    as_post: Sign, posts: dict[str, Post]
-) -> None:
-    approved(as_post, posts)
-    client = as_post("office")
-    issue(client, number="第1期")
-    first = client.get(f"/bulletins/{subject()}/bulletin.docx?text=zh").content
-    told = form_of(client.get(f"/bulletins/{subject()}/correct"))
-    lacking = client.post(f"/bulletins/{subject()}/correct", {**told, "b1": "更正后的一段"})
-    assert lacking.status_code == 422 and now().state == "issued"
-    told = form_of(lacking) | {"correction": "数字有误", "number": "第1期（更正）"}
-    assert client.post(f"/bulletins/{subject()}/correct", told).status_code == 302
-    assert now().state == "submitted" and now().steps[-1].event.corrects == issued_events(now())[0].id
-    move(posts, "office-2", "approve")
-    assert "已经用过" in issue(client, number="第1期", id="i2").content.decode()
-    issue(client, number="第1期（更正）", id="i3")
-    second = client.get(f"/bulletins/{subject()}/bulletin.docx?text=zh").content
-    assert second != first and "更正后的一段" in words_in(second) and "更正后的一段" not in words_in(first)
-    page = client.get(f"/bulletins/{subject()}").content.decode()
-    for event in issued_events(now()):
-        assert f"/files/{files_of(event)[0].sha256}" in page
-
-
 @pytest.mark.parametrize("name", ["lead", "town", "finance", "auditor", "chain"])
 def test_who_does_not_draft_only_reads(as_post: Sign, posts: dict[str, Post], name: str) -> None:
     draft(as_post("analyst"))
@@ -341,13 +191,6 @@ def test_who_does_not_draft_only_reads(as_post: Sign, posts: dict[str, Post], na
 def test_a_firm_sees_no_bulletin(as_post: Sign) -> None:
     assert as_post("enterprise").get("/bulletins").status_code == 403
     assert as_post("administrator").get("/bulletins").status_code == 403
-
-
-def test_the_analyst_drafts_but_does_not_issue(as_post: Sign, posts: dict[str, Post]) -> None:
-    approved(as_post, posts)
-    answer = issue(as_post("analyst"))
-    assert answer.status_code == 422 and now().state == "approved"
-    assert not Trace.objects.filter(kind="file-handed-in").exists()
 
 
 def test_an_unreadable_text_is_said_and_nothing_breaks(as_post: Sign, posts: dict[str, Post]) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Brief, Span, Standing, brief, civil_day, read_span, span
+from refoundry.deliver import Brief, Span, Standing, civil_day, read_span, span
 from refoundry.report.official import official_day
 from refoundry.workbench.language import say
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.rooms.bulletins.periods import base_subject, usual_due
 from refoundry.workbench.rooms.bulletins.texts import issued_events, issued_number
 
@@ -59,7 +60,7 @@ def entry_of(standing: Standing, at: datetime, lang: Lang) -> Entry:
     told = events[-1].payload if events else {}
     return Entry(
         standing,
-        brief(standing, at),
+        brief_of(standing, at),
         read_span(str(standing.fields.get("period") or "")),
         issued_number(standing, lang),
         date.fromisoformat(str(told["date"])) if told.get("date") else None,

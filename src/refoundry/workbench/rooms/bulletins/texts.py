@@ -31,18 +31,22 @@ def read_texts(value: Any) -> Texts:
     returns  Texts      Chinese first
     raises   Problems   W861: it is no such text
     """
+    if not isinstance(value, Mapping):
+        raise _unreadable(type(value).__name__)
     try:
-        if not isinstance(value, Mapping):
-            raise ValueError(type(value).__name__)
         if "title" in value:
             alone = OfficialDocument.from_dict(value)
             return {alone.lang: alone}
         found: Texts = {lang: OfficialDocument.from_dict(value[lang]) for lang in LANGS if lang in value}
-        if not found:
-            raise ValueError(" ".join(map(str, value))[:80])
     except ValueError as error:
-        raise Problems([Problem("W861", "bulletin", got=str(error)[:200])]) from None
+        raise _unreadable(str(error)) from None
+    if not found:
+        raise _unreadable(" ".join(map(str, value)))
     return found
+
+
+def _unreadable(got: str) -> Problems:
+    return Problems([Problem("W861", "bulletin", got=got[:200])])
 
 
 def written_texts(texts: Texts) -> dict[str, Any]:
