@@ -26,7 +26,7 @@ from urllib.parse import urlencode
 PEOPLE, THOUGHT, SECONDS = 50, 5.0, float(os.environ.get("BENCH_SECONDS", "60"))
 FLOOR = "/healthz"
 POSTS = ("demo-office", "demo-lead", "demo-owner", "demo-town", "demo-analyst", "demo-auditor")
-TASKS = 600
+TASKS = 200  # beside the plan's own: what a city's meetings issue in a year
 PAGES = (
     "/", "/overview", "/goals", "/goals/rd-intensity", "/supervision", "/supervision?view=list", "/supervision?view=departments",
     "/requests", "/meetings", "/bulletins", "/plan", "/plan/flaws", "/search?q=%E4%BA%A7%E4%B8%9A", "/runs",
@@ -39,15 +39,17 @@ from django.utils import timezone
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.pinned import pin
 draw, plan, now = random.Random(7), pin().plan, timezone.now()
-departments = [f"departments/{{key}}" for key in plan.departments]
+measures = {{key: one.division for key, one in plan.measures.items() if one.division}}
 for number in range({TASKS}):
-    subject, owner, began = f"new-bench-{{number}}", draw.choice(departments), now - timedelta(days=draw.randint(30, 300))
+    measure = draw.choice([*measures])
+    key = draw.choice([str(measures[measure].lead), *measures[measure].support])
+    subject, owner, began = f"new-bench-{{number}}", f"departments/{{key}}", now - timedelta(days=draw.randint(30, 300))
     def move(name, seq, days, actor="demo-office", role="leading-group", **payload):
         make_move("task", subject, name, actor=actor, role=role, expected_seq=seq, payload=payload, id=uuid4().hex,
                   at=began + timedelta(days=days))
     due = (began + timedelta(days=draw.randint(60, 400))).date().isoformat()
     move("issue", 0, 0, action=f"bench {{number}}", owner=[owner], due=due, wanted="list", every="month",
-         measure=draw.choice([*plan.measures]))
+         measure=measure)
     move("start", 1, 1, "demo-lead", "department")
     for step in range(draw.randint(0, 8)):
         month = began + timedelta(days=3 + 3 * step)

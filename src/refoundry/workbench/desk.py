@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from refoundry.core.problems import Both, Spoken
-from refoundry.deliver import CLOCK, Brief, Standing, brief, civil_day, due, elapsed, read_span, roles, workflow
+from refoundry.deliver import CLOCK, Brief, Standing, civil_day, due, elapsed, read_span, roles, workflow
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves, parties
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.language import say
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.matters import in_both, title_of
 from refoundry.workbench.pinned import Pin
@@ -160,7 +161,7 @@ class _Matter:
         mine = [row for row in rows if post.role in row.roles or post.reference in self.held.get(row.party, ())]
         if not mine and (self.standing.final or not self.overseen(post)):
             return None
-        one = brief(self.standing, at)
+        one = brief_of(self.standing, at)
         told = [*_lateness(one)]
         possible = {move.name for move in open_moves(post, self.plan, self.standing)} if mine else frozenset()
         for row in mine:

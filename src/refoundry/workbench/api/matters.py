@@ -10,7 +10,7 @@ from pydantic import Field
 
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Problem, Problems
-from refoundry.deliver import Brief, Standing, Step, brief, workflow
+from refoundry.deliver import Brief, Standing, Step, workflow
 from refoundry.workbench.access.scope import names, open_moves, parties
 from refoundry.workbench.api.answers import REFUSED, in_text, paged, pinned, unknown
 from refoundry.workbench.api.refusals import Refused
@@ -27,6 +27,7 @@ from refoundry.workbench.api.schemas import (
     WholeMatter,
 )
 from refoundry.workbench.api.signing import needs
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.matters import in_both, title_of
 from refoundry.workbench.moves.making import exists, make
@@ -75,7 +76,7 @@ def listed(request: Request, name: Name, asked: Query[Matters]) -> Any:
     found = _all(request.pin, name)
     at = timezone.now()
     several = [
-        (one, brief(one, at))
+        (one, brief_of(one, at))
         for _, one in sorted(found.items())
         if asked.state in (None, one.state) and (asked.owner is None or asked.owner in _owners(request.pin, one))
     ]
@@ -105,7 +106,7 @@ def one(request: Request, name: Name, subject: str) -> Any:
         for move in open_moves(request.post, request.pin.plan, now)
     ]
     whole = WholeMatter(
-        **_short(request.pin, now, brief(now, timezone.now())),
+        **_short(request.pin, now, brief_of(now, timezone.now())),
         fields=dict(now.fields),
         events=[_happened(step) for step in now.steps],
         open_moves=open_ones,
@@ -144,7 +145,7 @@ def move(request: Request, name: Name, subject: str, asked: Asked) -> Any:
         raise Refused(refusal_status(problems), *problems.problems) from None
     then = standing(name, subject)
     step = next(step for step in then.steps if step.event.id == event.id)
-    made = Made(event=_happened(step), matter=Matter(**_short(request.pin, then, brief(then, timezone.now()))))
+    made = Made(event=_happened(step), matter=Matter(**_short(request.pin, then, brief_of(then, timezone.now()))))
     return Status(201, Answer[Made](pin=pinned(request.pin), item=made))
 
 

@@ -26,10 +26,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """Where a line meets a column; `lead`: the column leads the line."""
+    """Where a line meets a column; `lead`: the column leads the line. `rest` marks more stand at `href`."""
 
     marks: Sequence[Mark] = ()
     lead: bool = False
+    rest: int = 0
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Brief, Standing, brief, fold, workflow
+from refoundry.deliver import Brief, Standing, fold, workflow
 from refoundry.facts.observations import Observation, observations
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Goal, Measure, Plan, Task, known
 from refoundry.report import writing
 from refoundry.report.courses import seen_value
 from refoundry.report.words import Words
+from refoundry.workbench.ledger.briefs import brief_of
 
 Row = Mapping[str, Any]
 
@@ -128,7 +129,7 @@ def bearing_on(plan: Plan, key: str, standings: Mapping[str, Standing], at: date
             if name in task.measures and task_key not in shown:
                 shown.add(task_key)
                 now = standings.get(task_key, start)
-                work.append(Work(task_key, task, now, brief(now, at), key in task.goals))
+                work.append(Work(task_key, task, now, brief_of(now, at), key in task.goals))
         found.append(Bearing(name, plan.measures[name], tuple(work)))
     return found
 

@@ -18,6 +18,7 @@ from refoundry.deliver.minutes import Minutes, read_minutes
 from refoundry.workbench.access.permissions import address_of, permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.language import say
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.record import trace
 from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.moves.making import exists, make
@@ -28,7 +29,6 @@ from refoundry.workbench.rooms.meetings.agenda import Meeting, meeting_of
 from refoundry.workbench.rooms.meetings.intake import paragraphs_of
 from refoundry.workbench.rooms.supervision.issue_views import common_entries, measure_options, name_options
 from refoundry.workbench.rooms.supervision.issuing import MOST, Draft, directory_of, read_rows, refresh
-from refoundry.workbench.rooms.supervision.register import brief_of
 from refoundry.workbench.ui.forms import Entry
 
 _EMPTY_ROWS = 3

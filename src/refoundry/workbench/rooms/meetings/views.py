@@ -19,6 +19,7 @@ from refoundry.deliver import civil_day, workflow
 from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.language import say
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.moves.making import exists, make
 from refoundry.workbench.moves.views import refusal_status
@@ -26,7 +27,7 @@ from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.meetings import showing
 from refoundry.workbench.rooms.meetings.agenda import Meeting, come_of, held_on, invited, meeting_of, next_subject
 from refoundry.workbench.rooms.supervision.issuing import directory_of, references
-from refoundry.workbench.rooms.supervision.register import Matter, brief_of, waiting_for_a_meeting
+from refoundry.workbench.rooms.supervision.register import Matter, waiting_for_a_meeting
 from refoundry.workbench.rooms.supervision.views import all_matters
 from refoundry.workbench.rooms.supervision.wording import all_called
 from refoundry.workbench.ui.forms import Entry

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from refoundry.deliver import Brief, Standing, brief
+from refoundry.deliver import Brief, Standing
 from refoundry.plan.model import Measure, Plan
 from refoundry.plan.model.base import known
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.desk import Item, desk
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.pinned import Pin
 
@@ -46,7 +47,7 @@ def briefs(found: Mapping[str, Standing], at: datetime) -> dict[str, Brief]:
     at       datetime   with its zone
     returns  mapping    subject -> Brief
     """
-    return {subject: brief(one, at) for subject, one in found.items()}
+    return {subject: brief_of(one, at) for subject, one in found.items()}
 
 
 def _measures_of(plan: Plan, subject: str, standing: Standing) -> tuple[str, ...]:

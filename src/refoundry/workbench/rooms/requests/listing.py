@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Brief, Standing, brief
+from refoundry.deliver import Brief, Standing
 from refoundry.workbench.language import say
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.rooms.goals.detail import goals_asked
 from refoundry.workbench.rooms.requests.drafting import unasked
 
@@ -57,7 +58,7 @@ def listing(rows: Sequence[Mapping[str, Any]], standings: Iterable[Standing], at
     lang       zh or en
     returns    Listing
     """
-    every = [Entry(one, brief(one, at), goals_asked(one)) for one in standings]
+    every = [Entry(one, brief_of(one, at), goals_asked(one)) for one in standings]
     counts = {tab: sum(one.standing.state in states for one in every) for tab, states in TABS.items()}
     left = unasked(rows, asked_goals(one.standing for one in every))
     lacking = len({row["goal"] for row in rows if row["request_zh"]})

@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from refoundry.core.problems import Both
-from refoundry.deliver import Brief, Standing, brief, civil_day, elapsed, fold, workflow
+from refoundry.deliver import Brief, Standing, civil_day, elapsed, fold, workflow
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, parties
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.matters import title_of
 
 AWAITING = "reported"
@@ -89,34 +90,6 @@ class Matter:
     def involved(self) -> frozenset[str]:
         """References of all that own or support it."""
         return frozenset(self.owner) | frozenset(self.support)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A brief by what it depends on: the fold, which is kept until its matter moves, and the day. As long as this is
-    held the fold is, so that no other takes its identity."""
-
-    identity: int
-    day: date
-    standing: Standing = field(compare=False)
-    at: datetime = field(compare=False)
-
-
-@lru_cache(maxsize=20_000)
-def _brief(asked: _Asked) -> Brief:
-    return brief(asked.standing, asked.at)
-
-
-def brief_of(standing: Standing, at: datetime) -> Brief:
-    """Where a matter stands, worked out once a day and fold.
-
-    standing  Standing
-    at        datetime with its zone
-    returns   Brief
-    """
-    if not standing.steps:
-        return brief(standing, at)
-    return _brief(_Asked(id(standing), civil_day(at), standing, at))
 
 
 def register(plan: Plan, standings: Mapping[str, Standing], at: datetime) -> tuple[Matter, ...]:

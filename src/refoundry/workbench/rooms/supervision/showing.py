@@ -130,12 +130,18 @@ def _line(line: Line, departments: Sequence[str], lang: Lang) -> ui.Line:
     )
 
 
+_MARKS = 8
+
+
 def _square(line: Line, department: str) -> ui.Square | None:
     tasks = line.tasks.get(department, ())
     if department not in line.parts and not tasks:
         return None
-    signs = [ui.Mark(one.title, page_of(one.subject), cells.StateMark(one.standing), one.overdue) for one in tasks]
-    return ui.Square(signs, line.parts.get(department) == "lead")
+    # what is late first where not all fit: a square with more than a dozen marks is read by nobody
+    shown = sorted(tasks, key=lambda one: not one.overdue)[:_MARKS] if len(tasks) > _MARKS else tasks
+    signs = [ui.Mark(one.title, page_of(one.subject), cells.StateMark(one.standing), one.overdue) for one in shown]
+    rest = f"{reverse('supervision')}?view=list&measure={line.key}&department={department}"
+    return ui.Square(signs, line.parts.get(department) == "lead", len(tasks) - len(signs), rest)
 
 
 def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapping[str, object]]) -> tables.Table:

@@ -13,6 +13,7 @@ from refoundry.workbench.language import every_word, say
 from refoundry.workbench.request import Request
 
 _SHOWN = 12
+_MOST = 20  # lines of a list; the rest stands in the rooms
 # what an empty desk says, and where it leads
 _EMPTY = {
     "leading-group": ("office", "supervision"),
@@ -34,7 +35,7 @@ def today(request: Request) -> HttpResponse:
     found = desk(request.post, request.pin, timezone.now())
     lists = [("owed", found.owed), ("awaiting", found.awaiting), ("expiring", found.expiring)]
     context = {
-        "lists": lists,
+        "lists": [(key, items[:_MOST], max(len(items) - _MOST, 0)) for key, items in lists],
         "nothing": not any(items for _, items in lists),
         "first": next((item for items in (found.owed, found.awaiting) for item in items), None),
         "answer": _answer(request, found),
