@@ -1,20 +1,24 @@
 """Where each role lands, and the page a leading group opens first."""
 
+import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from refoundry.city import CityFolder, latest_run, open_city
 from refoundry.report.moved import movement
 from refoundry.report.words import Words
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standings
-from refoundry.workbench.pinned import pin
+from refoundry.workbench.pinned import Pin, pin, previous_run, recorded
 from refoundry.workbench.rooms.overview.late import briefs, course, decisions, late_measures
 from refoundry.workbench.ui.context import page
 from refoundry.workbench.ui.rooms import rooms_of
@@ -114,3 +118,23 @@ def test_every_page_knows_the_language_and_the_post(posts: dict[str, Post], rf: 
     request.post, request.lang = posts["office"], "en"  # type: ignore[attr-defined]
     assert page(request)["lang"] == "en"
     assert page(request)["rooms"]
+
+
+def test_the_run_before_is_the_last_of_another_plan_or_other_facts(city: CityFolder, tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    shutil.copytree(city.path, folder, ignore=shutil.ignore_patterns("ledger*", ".static"))
+    copy = open_city(folder)
+    first = latest_run(copy, "goals")
+    manifest = folder / "runs" / first.name / "manifest.json"
+    assert previous_run(Pin(copy, copy.plan(), copy.facts(), first)) is None
+    older = folder / "runs" / "20200101-000000-aaaa"
+    shutil.copytree(manifest.parent, older)
+    same = previous_run(Pin(copy, copy.plan(), copy.facts(), first))
+    assert same is None, "made of the same plan and facts"
+    said = json.loads(manifest.read_text("utf-8"))
+    said["facts"]["digest"] = "another"
+    (older / "manifest.json").write_text(json.dumps(said), "utf-8")
+    recorded.cache_clear()
+    found = previous_run(Pin(copy, copy.plan(), copy.facts(), first))
+    assert found is not None
+    assert found.path == older

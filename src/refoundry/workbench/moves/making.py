@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Event, Standing
-from refoundry.workbench.access.scope import may_touch
+from refoundry.workbench.access.scope import may_touch, names
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standing
@@ -46,7 +46,7 @@ def make(
                              W851-W854, F4xx: what speaks against a value that is reported
     """
     now = standing(workflow, subject)
-    if not may_touch(post, pin.plan, now, move):
+    if not may_touch(post, pin.plan, now, move) or not _of_the_chain(post, workflow, move, payload):
         raise Problems([Problem("W801", f"{workflow}/{subject}", values={"post": post.account})])
     if (workflow, move) == ("bulletin", "issue"):
         from refoundry.workbench.rooms.bulletins.issuing import with_files
@@ -81,3 +81,10 @@ def exists(pin: Pin, now: Standing) -> bool:
     returns  bool
     """
     return bool(now.steps) or (now.workflow.name == "task" and now.subject in pin.plan.tasks)
+
+
+def _of_the_chain(post: Post, workflow: str, move: str, payload: Mapping[str, Any]) -> bool:
+    """A chain's team issues what its chain leads or supports, whatever else it could write into the form."""
+    if post.role != "chain" or (workflow, move) != ("task", "issue"):
+        return True
+    return post.reference in names(payload.get("owner")) | names(payload.get("support"))

@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 
 from refoundry.core.problems import Both
-from refoundry.deliver import Move, Standing, State, Step
+from refoundry.deliver import Move, Standing, State, Step, read_span
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves
 from refoundry.workbench.accounts.models import Account
@@ -94,6 +94,8 @@ def _words_of(context: Context, field: Any, several: list[str]) -> list[Any]:
         return [titles.get(one) or named(plan, f"tasks/{one}") for one in several]
     if getattr(field, "kind", "text") == "date":
         return [day(context, one) for one in several]
+    if getattr(field, "kind", "text") == "period":
+        return [read_span(one) or one for one in several]
     labels = {choice.name: choice for choice in getattr(field, "choices", ())}
     kind = _KEYS.get(name)
     return [labels.get(one) or (named(plan, f"{kind}/{one}") if kind else named(plan, one)) for one in several]
