@@ -1,7 +1,7 @@
 """Departments and towns as texts name them, and the nodes of a plan they mean."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from refoundry.core.problems import nearest
@@ -144,15 +144,16 @@ class Directory:
         return name in self._full or (len(name) > 2 and is_authority(name))
 
 
-def directory(plan: Plan) -> Directory:
+def directory(plan: Plan, kinds: Sequence[str] = ("departments", "towns")) -> Directory:
     """The names of a plan's departments and towns; who was succeeded is found under the successor.
 
     plan     Plan
+    kinds    texts   with chains too where names alone are read: in a sentence the name of a chain is no body
     returns  Directory
     """
     level, city = own_level(node.title.zh for node in plan.departments.values()), plan.about.city.title.zh
     called: dict[str, dict[str, None]] = {}
-    for kind in ("departments", "towns"):
+    for kind in kinds:
         nodes = plan.of(kind)
         for key, node in nodes.items():
             meant, seen = key, {key}
@@ -160,7 +161,7 @@ def directory(plan: Plan) -> Directory:
                 seen.add(meant := after)
             for name in {plain(one) for one in names(node)} | {canonical(plain(node.title.zh), level)}:
                 called.setdefault(name, {})[f"{kind}/{meant}"] = None
-    full = (plain(node.title.zh) for kind in ("departments", "towns") for node in plan.of(kind).values())
+    full = (plain(node.title.zh) for kind in kinds for node in plan.of(kind).values())
     return Directory({name: tuple(found) for name, found in called.items() if name}, full, level, city)
 
 

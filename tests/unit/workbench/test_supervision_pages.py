@@ -1,5 +1,6 @@
 """The pages of the room: board, list, a task's page, issuing, the export; who may do what."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -118,11 +119,14 @@ def test_only_office_and_chain_issue(as_post: Callable[[str], Client], who: str)
 
 def test_a_chain_team_issues_only_what_is_its_own(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
     client = as_post("chain")
-    assert client.get("/supervision/new").status_code == 403
-    typed = {"action": "a", "owner": "市科技局", "due": "2027-03-31", "wanted": "w"}
-    answer = client.post("/supervision/issue", {"rows": "1"} | row(0, TASK, **typed))
-    assert answer.status_code == 403 and "W801" in text(answer)
-    assert standing("task", TASK).state == "listed"
+    typed, own = {"action": "a", "owner": "市科技局", "due": "2027-03-31", "wanted": "w"}, "new-0123456789"
+    for page, subject in (("/supervision/issue", TASK), ("/supervision/new", own)):
+        answer = client.post(page, {"rows": "1"} | row(0, subject, **typed))
+        assert answer.status_code == 403 and "W801" in text(answer)
+        assert standing("task", subject).state == "listed"
+    [chain] = re.findall('name="r0-owner" value="([^"]+)"', text(client.get("/supervision/new")))
+    assert client.post("/supervision/new", {"rows": "1"} | row(0, own, **typed | {"owner": chain})).status_code == 302
+    assert standing("task", own).fields["owner"] == [posts["chain"].reference]
 
 
 def test_the_form_is_filled_in_from_the_plan_and_asks_what_it_leaves_open(as_post: Callable[[str], Client]) -> None:

@@ -102,6 +102,9 @@ def may_touch(post: Post, plan: Plan, standing: Standing, move: str) -> bool:
         # what someone has drafted is not another's to write over
         return not standing.steps or _of_its_own(post, standing, "draft", "asker")
     if post.role == "chain" and standing.workflow.name == "task" and move in _CHAIN:
+        if move == "issue" and not standing.steps and standing.subject not in plan.tasks:
+            # one to be made has no owner yet: whom it names is held against the chain when it is issued
+            return bool(post.reference)
         return bool(post.reference) and post.reference in held["owner"] | held["support"]
     wanted = _PARTY.get(standing.workflow.name, {}).get(move)
     if wanted is None:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Standing, workflow
-from refoundry.workbench.access.permissions import holds, permitted
+from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import concerns
 from refoundry.workbench.exports import Column as BookColumn
 from refoundry.workbench.exports import Table as Sheet
@@ -39,6 +39,7 @@ from refoundry.workbench.rooms.requests.drafting import (
     for_goals,
     for_owner,
     free_subject,
+    may_draft,
 )
 from refoundry.workbench.rooms.requests.letter import letter_of, named, written
 from refoundry.workbench.rooms.requests.listing import TABS, Entry, Listing, asked_goals, listing
@@ -85,7 +86,7 @@ def requests(request: Request) -> HttpResponse:
     table = Table.of(request, columns, [_row(request, one) for one in entries],
                      caption=say(lang, f"requests_room.tab_{here}"), order="due" if here == "sent" else "",
                      export=reverse("requests-book"))  # fmt: skip
-    may = _may_draft(request)
+    may = may_draft(request.post)
     context = {
         "listing": found,
         "table": table,
@@ -103,12 +104,6 @@ def _whom(request: Request, owner: str) -> str:
     if owner == OFFICE:
         return say(request.lang, "letter.issuer")
     return named(request.pin.plan, f"departments/{owner}", request.lang)
-
-
-def _may_draft(request: Request) -> bool:
-    return holds(request.post, "requests.act") and any(
-        request.post.role in row.who for row in workflow("data-request").called("draft")
-    )
 
 
 def _row(request: Request, one: Entry) -> Row:
@@ -199,7 +194,7 @@ def new(request: Request) -> HttpResponseBase:
     raises   Http404   the plan has no such flaw
     """
     row = workflow("data-request").called("draft")[0]
-    if not _may_draft(request):
+    if not may_draft(request.post):
         return render(request, "requests/refused.html", {}, status=403)
     taken = standings("data-request")
     if request.method != "POST":

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import workflow
+from refoundry.deliver.parties import titles
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.language import say
@@ -25,16 +26,18 @@ from refoundry.workbench.rooms.supervision.views import may_issue
 from refoundry.workbench.ui.forms import Entry
 
 
-def name_options(plan: Plan, lang: Lang) -> list[str]:
-    """The names that a field for departments and towns offers.
+def name_options(plan: Plan, lang: Lang, with_chains: bool = False) -> list[str]:
+    """The names that a field for whoever does something offers.
 
-    plan     Plan
-    lang     zh or en
-    returns  texts
+    plan         Plan
+    lang         zh or en
+    with_chains  bool
+    returns      texts
     """
     departments = [node.title for node in plan.departments.values() if node.succeeded_by is None]
     towns = [node.title for node in plan.towns.values() if node.succeeded_by is None]
-    return [title.shown(lang) for title in (*departments, *towns)]
+    chains = [node.title for node in plan.chains.values() if with_chains]
+    return [title.shown(lang) for title in (*departments, *towns, *chains)]
 
 
 def common_entries(request: Request, names: tuple[str, ...], values: dict[str, str]) -> list[Entry]:
@@ -97,7 +100,9 @@ def new(request: Request) -> HttpResponseBase:
     if request.method == "POST":
         return _issued(request, "supervision_issue.new")
     draft = Draft(f"new-{uuid4().hex[:10]}", measure=request.GET.get("measure", ""))
-    draft.owner = request.GET.get("owner", "")
+    # a chain's team issues what its chain leads
+    own = [request.post.reference] if request.post.role == "chain" else []
+    draft.owner = request.GET.get("owner", "") or "、".join(titles(request.pin.plan, own))
     return _form(request, "supervision_issue.new", [draft], {})
 
 
@@ -150,7 +155,7 @@ def _form(
         "fresh": title == "supervision_issue.new",
         "problems": problems or [],
         "common": common_entries(request, ("every", "instruction", "minutes"), common),
-        "names": name_options(plan, lang),
+        "names": name_options(plan, lang, with_chains=True),
         "measures": measure_options(plan, lang),
         "next": onwards(request, reverse("supervision")),
     }

@@ -23,6 +23,7 @@ from refoundry.workbench.rooms.supervision.wording import all_called
 MOST = 30
 """Rows of one form: what the limit on the number of fields leaves room for."""
 directory_of: PerPlan[Directory] = PerPlan(directory)
+_owners_of: PerPlan[Directory] = PerPlan(lambda plan: directory(plan, ("departments", "towns", "chains")))
 
 
 @dataclass(slots=True)
@@ -179,7 +180,7 @@ def issue_all(post: Post, pin: Pin, drafts: Sequence[Draft], common: Mapping[str
     chosen = [draft for draft in drafts if draft.chosen]
     if not chosen:
         raise Problems([Problem("W843")])
-    names, made = directory_of(pin.plan), []
+    names, made = _owners_of(pin.plan), []
     with transaction.atomic():
         for draft in chosen:
             payload, draft.problems = entries(names, draft, common)
