@@ -40,6 +40,16 @@ def _cases(name: str) -> list[Case]:
     return list(importlib.import_module(f"tests.bench.{name}").cases())
 
 
+def _whole(name: str) -> Callable[[], list[dict[str, Any]]] | None:
+    """What measures a whole service by itself, where the bench does."""
+    if not (HERE / f"{name}.py").exists():
+        return None
+    found: Callable[[], list[dict[str, Any]]] | None = getattr(
+        importlib.import_module(f"tests.bench.{name}"), "lines", None
+    )
+    return found
+
+
 def _repeats(work: Callable[[], Any]) -> int:
     start = time.perf_counter()
     work()
@@ -141,10 +151,9 @@ def main(arguments: list[str]) -> int:
     lines, differing = [], []
     console = Console(stderr=True)
     for name in wanted:
-        module = importlib.import_module(f"tests.bench.{name}")
-        if hasattr(module, "lines"):  # measures a whole service by itself
+        if whole := _whole(name):
             console.print(f"{name} ...")
-            lines += module.lines()
+            lines += whole()
             continue
         for index, case in enumerate(_cases(name)):
             console.print(f"{case.bench}: {case.case} ...")

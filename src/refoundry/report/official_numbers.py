@@ -28,7 +28,7 @@ class Numbering:
     """The numbers of a document's headings, tables and figures, handed out in their order."""
 
     def __init__(self, lang: Lang) -> None:
-        self.words = Phrasebook("official.yaml", lang)
+        self.say = Phrasebook("official.yaml", lang)
         self.headings = [0] * LEVELS
         self.tables = self.figures = 0
 
@@ -43,7 +43,7 @@ class Numbering:
         self.headings[at + 1 :] = [0] * (len(self.headings) - at - 1)
         number = self.headings[at]
         above = ".".join(str(one) for one in self.headings[:at] if one)
-        return self.words(f"numbers.heading_{level}", n=number, zh=chinese_number(number), above=above)
+        return self.say(f"numbers.heading_{level}", n=number, zh=chinese_number(number), above=above)
 
     def caption(self, block: Table | Chart) -> str:
         """The title of the next table or figure with its number and unit.
@@ -53,11 +53,11 @@ class Numbering:
         """
         if isinstance(block, Table):
             self.tables += 1
-            said = self.words("numbers.table", n=self.tables, title=block.title)
+            said = self.say("numbers.table", n=self.tables, title=block.title)
         else:
             self.figures += 1
-            said = self.words("numbers.figure", n=self.figures, title=block.title)
-        return self.words("numbers.unit", said=said, unit=block.unit) if block.unit else said
+            said = self.say("numbers.figure", n=self.figures, title=block.title)
+        return self.say("numbers.unit", said=said, unit=block.unit) if block.unit else said
 
 
 def source_line(block: Table | Chart, lang: Lang) -> str:
@@ -67,9 +67,9 @@ def source_line(block: Table | Chart, lang: Lang) -> str:
     lang     zh or en
     returns  text   empty where it has none of them
     """
-    words = Phrasebook("official.yaml", lang)
+    say = Phrasebook("official.yaml", lang)
     named = {"source": block.source, "date": block.date, "note": block.note}
-    return words("numbers.join").join(words(f"numbers.{name}", **{name: text}) for name, text in named.items() if text)
+    return say("numbers.join").join(say(f"numbers.{name}", **{name: text}) for name, text in named.items() if text)
 
 
 def spoken_chart(block: Chart, lang: Lang) -> str:
@@ -79,17 +79,17 @@ def spoken_chart(block: Chart, lang: Lang) -> str:
     lang     zh or en
     returns  text
     """
-    words = Phrasebook("official.yaml", lang)
+    say = Phrasebook("official.yaml", lang)
     said = [block.title]
     for series in block.series:
         values = [
-            words(
+            say(
                 "numbers.chart_value",
                 category=name,
-                value=words("numbers.unknown") if value is None else write_number(value),
+                value=say("numbers.unknown") if value is None else write_number(value),
             )
             for name, value in zip(block.categories, series.values, strict=False)
         ]
-        joined = words("numbers.join").join(values)
-        said.append(words("numbers.chart_data", series=series.name, values=joined))
-    return words("numbers.join").join(said)
+        joined = say("numbers.join").join(values)
+        said.append(say("numbers.chart_data", series=series.name, values=joined))
+    return say("numbers.join").join(said)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from refoundry.city import new_city, shipped_plan
+from refoundry.cli.account import account
 
 
 def _account(city: Path, *arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -23,6 +24,11 @@ def test_the_first_administrator_is_made_from_the_machine(tmp_path: Path) -> Non
     weak = _account(city.path, "other", "--password-stdin", typed="12345\n")
     assert weak.returncode != 0
     assert "Traceback" not in weak.stderr
+
+
+def test_the_password_is_never_an_argument() -> None:
+    assert {option.name for option in account.params} >= {"username", "role", "password_stdin"}
+    assert "password" not in {option.name for option in account.params}
 
 
 def test_a_folder_that_is_no_city(tmp_path: Path) -> None:
