@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
 from refoundry.workbench.access.limits import counted, left_until, limits, wait, whose
+from refoundry.workbench.access.permissions import tell_refused
 from refoundry.workbench.api.refusals import PREFIX, refusal
 from refoundry.workbench.language import language_of
 
@@ -87,22 +89,36 @@ class SizeMiddleware:
 
 
 class LimitsMiddleware:
-    """Holds every page to limits.yaml."""
+    """Holds every page to limits.yaml; whoever is refused by a page itself stands in the trail too."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and count what was refused where only that is counted.
+        """Answer; tell the trail what was refused, and count it where only that is counted.
 
         request  HttpRequest
         returns  HttpResponse
         """
         response = self.get_response(request)
+        if response.status_code == 403 and request.user.is_authenticated:
+            tell_refused(request, getattr(request, "refused_for", "scope"))
         for limit in limits().values():
             if limit.failed and response.status_code >= 400 and limit.meets(request):
                 wait(limit, request)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Keep for the trail which permission a view found lacking.
+
+        request    HttpRequest
+        exception  what was raised
+        returns    None
+        """
+        if isinstance(exception, PermissionDenied):
+            request.refused_for = str(exception)[:60] or "scope"  # type: ignore[attr-defined]
+            # exports write their own line, with the object that was asked for
+            request.refusal_told = getattr(request, "refusal_told", False) or str(exception) == "exports.take"  # type: ignore[attr-defined]
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Refuse what comes too often.

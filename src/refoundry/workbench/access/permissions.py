@@ -56,6 +56,20 @@ def address_of(request: HttpRequest) -> str:
         return sent_by
 
 
+def tell_refused(request: HttpRequest, why: str) -> None:
+    """A line in the trail that whoever asks was refused; once a request.
+
+    request  HttpRequest
+    why      text   the permission that is lacking, or that it was out of scope
+    """
+    if getattr(request, "refusal_told", False):
+        return
+    request.refusal_told = True  # type: ignore[attr-defined]
+    post: Post | None = getattr(request, "post", None)
+    trace("refused", post, request.path, actor=str(request.user.get_username()), address=address_of(request),
+          permission=why)  # fmt: skip
+
+
 def permitted(permission: str) -> Callable[[View], View]:
     """Let only those in who are signed in and hold a permission; whoever is refused stands in the trail.
 
@@ -75,8 +89,7 @@ def permitted(permission: str) -> Callable[[View], View]:
                 return redirect("password")
             post: Post | None = request.post  # type: ignore[attr-defined]
             if not holds(post, permission):
-                trace("refused", post, request.path, actor=str(request.user.get_username()),
-                      address=address_of(request), permission=permission)  # fmt: skip
+                tell_refused(request, permission)
                 raise PermissionDenied(permission)
             return view(request, *args, **kwargs)
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from refoundry.core.problems import Problem
 from refoundry.workbench.access.limits import count, limits, wait
-from refoundry.workbench.access.permissions import address_of, holds, permissions
+from refoundry.workbench.access.permissions import address_of, holds, permissions, tell_refused
 from refoundry.workbench.accounts.models import Token
 from refoundry.workbench.api.refusals import Refused, TooMany, wrong_entries
 from refoundry.workbench.ledger.record import trace
@@ -126,7 +126,7 @@ def needs(*names: str) -> Callable[[F], F]:
             post = request.post  # type: ignore[attr-defined]
             lacking = [name for name in names if not holds(post, name)]
             if lacking:
-                trace("refused", post, request.path, address=address_of(request), permission=" ".join(lacking))
+                tell_refused(request, " ".join(lacking))
                 raise Refused(403)
             if unknown := sorted(set(request.GET) - taken):
                 errors = [{"loc": ("query", name), "type": "extra_forbidden"} for name in unknown]

@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from refoundry.workbench.access.limits import limits
-from refoundry.workbench.access.permissions import holds, permitted, public
+from refoundry.workbench.access.permissions import holds, permitted, public, tell_refused
 from refoundry.workbench.api.interface import described, operations
 from refoundry.workbench.api.refusals import Refused, refusal, wanted_language
 from refoundry.workbench.api.signing import BySession, ByToken
@@ -23,6 +23,8 @@ def openapi(request: Request) -> JsonResponse:
     except Refused as why:
         return refusal(request, why.status, why.problems)
     if not holds(post, "api.read"):
+        if post:
+            tell_refused(request, "api.read")
         return refusal(request, 403 if post else 401)
     lang = wanted_language(request)
     return JsonResponse(dict(described(lang)), json_dumps_params={"ensure_ascii": False})
