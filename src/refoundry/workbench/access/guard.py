@@ -1,5 +1,6 @@
 """What every answer carries and no request gets past: headers, limits of use and of size, refusals in words."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
-from refoundry.workbench.access.limits import counted, left_until, limits, wait, whose
+from refoundry.workbench.access.limits import limits, wait
 from refoundry.workbench.access.permissions import tell_refused
 from refoundry.workbench.api.refusals import PREFIX, refusal
 from refoundry.workbench.language import language_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
+_TURNED = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _HEADERS = {
     "Permissions-Policy": "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), "
     "encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), "
@@ -58,6 +60,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
+        if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+            # signs that turn the direction of what follows make one name look like another
+            response.content = _TURNED.sub(b"\xef\xbf\xbd", response.content)
         if "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "no-store"
         for name in ("Server", "X-Powered-By"):
@@ -95,7 +100,7 @@ class LimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; tell the trail what was refused, and count it where only that is counted.
+        """Answer, and tell the trail what was refused.
 
         request  HttpRequest
         returns  HttpResponse
@@ -103,9 +108,6 @@ class LimitsMiddleware:
         response = self.get_response(request)
         if response.status_code == 403 and request.user.is_authenticated:
             tell_refused(request, getattr(request, "refused_for", "scope"))
-        for limit in limits().values():
-            if limit.failed and response.status_code >= 400 and limit.meets(request):
-                wait(limit, request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
@@ -133,11 +135,7 @@ class LimitsMiddleware:
         if request.method == "POST" and str(request.content_type).startswith("multipart/"):
             met.append(limits()["uploads"])
         for limit in met:
-            if limit.failed:
-                used = counted(limit.name, whose(request, limit.by), limit.seconds)
-                seconds = left_until(limit.seconds) if used >= limit.most else 0
-            else:
-                seconds = wait(limit, request)
+            seconds = wait(limit, request)
             if seconds:
                 return refused(request, 429, "too_many", seconds)
         return None

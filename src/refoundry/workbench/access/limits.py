@@ -30,7 +30,7 @@ By = Literal["address", "account"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`most` uses in `seconds`, counted for each address or each account. `failed`: only uses that were refused."""
+    """`most` uses in `seconds`, counted for each address or each account."""
 
     name: str
     most: int
@@ -39,7 +39,6 @@ class Limit:
     methods: frozenset[str]
     pages: frozenset[str]
     endings: tuple[str, ...]
-    failed: bool = False
 
     def meets(self, request: HttpRequest) -> bool:
         """Whether a request is counted.
@@ -69,7 +68,6 @@ def limits() -> Mapping[str, Limit]:
             methods=frozenset(row.get("methods", ())),
             pages=frozenset(row.get("pages", ())),
             endings=tuple(row.get("endings", ())),
-            failed=bool(row.get("failed", False)),
         )
         for name, row in read.items()
     }
@@ -107,21 +105,6 @@ def count(name: str, key: str, seconds: int, now: float | None = None) -> int:
         finally:
             os.close(opened)
     return 0
-
-
-def counted(name: str, key: str, seconds: int, now: float | None = None) -> int:
-    """How many uses there have been, without counting one.
-
-    name     of what is counted
-    key      whose use it is
-    seconds  int, s     length of the window
-    now      float, s   default: the clock
-    returns  int
-    """
-    try:
-        return _file(name, key, seconds, time.time() if now is None else now).stat().st_size
-    except FileNotFoundError:
-        return 0
 
 
 def _begin(window: Path, beginning: str) -> None:
