@@ -21,13 +21,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from refoundry.assess.goals import SCORECARD
-from refoundry.city import new_city, run, shipped_plan
 from refoundry.deliver import Event, fold, workflow
 from tests.postgres import postgres
-
-ROOT = Path(__file__).resolve().parents[2]
-DATABASES = ("sqlite", "postgres")
+from tests.serving import DATABASES, ROOT, make_city, manage, serving, told
 
 
 @pytest.fixture(params=DATABASES)
@@ -44,23 +40,7 @@ def database(request: pytest.FixtureRequest, city: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("killed") / "city"
-    made, _ = new_city(shipped_plan("zhongshan"), folder)
-    run(SCORECARD, made.plan(), made.facts(), city=made)
-    return folder
-
-
-def told(city: Path, database: str) -> dict[str, str]:
-    return {**os.environ, "REFOUNDRY_CITY": str(city), "REFOUNDRY_DEMO": "1", "REFOUNDRY_HTTPS": "0", "PYTHONPATH": str(ROOT),
-            "REFOUNDRY_SECRET_KEY": "of this test only, as long as a key has to be 0123456789", "DATABASE_URL": database,
-            "DJANGO_SETTINGS_MODULE": "refoundry.workbench.settings"}  # fmt: skip
-
-
-def manage(env: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run([sys.executable, "-m", "refoundry.workbench", "manage", *arguments], env=env, check=False,
-                          capture_output=True, text=True, timeout=300)  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return make_city(tmp_path_factory.mktemp("killed") / "city").path
 
 
 def recorded(city: Path, database: str) -> list[Event]:
@@ -147,25 +127,8 @@ class Desk:
 @pytest.fixture
 def served(city: Path, database: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """`refoundry serve` as an official starts it, with its address."""
-    command = [sys.executable, "-m", "refoundry", "serve", str(city), "--demo", "--port", "18500", "--lang", "en"]
-    process = subprocess.Popen(
-        command, env=told(city, database), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert process.stdout is not None
-    heard = ""
-    for line in process.stdout:
-        heard += line
-        if found := re.search(r"(http://127\.0\.0\.1:\d+)/", line):
-            break
-    else:
-        pytest.fail(f"it did not start:\n{heard}")
-    try:
-        yield found[1], process
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.stdout.read()
-        assert process.wait(60) == 0
-        process.stdout.close()
+    with serving(city, told(city, database)) as opened:
+        yield opened
 
 
 def below(pid: int) -> list[int]:
