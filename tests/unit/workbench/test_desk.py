@@ -127,7 +127,7 @@ def test_a_second_person_approves_a_value_and_the_first_does_not_see_it(posts: d
     assert subject in subjects(desk(posts["owner-2"], pinned, NOW), "awaiting")
     assert subject not in subjects(desk(posts["owner"], pinned, NOW), "awaiting")
     item = next(one for one in desk(posts["office"], pinned, NOW).awaiting if one.subject == subject)
-    assert item.url == f"/goals/{goal}"
+    assert item.url == f"/reports/{item.subject}"
     assert item.title.zh == f"{pinned.plan.goals[goal].title.zh}（2024年）"
 
 
