@@ -25,4 +25,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "pin": getattr(request, "pin", None),
         "demo": settings.DEMO,
         "may_run": holds(post, "runs.start"),
+        "may_search": holds(post, "search.use"),
     }
