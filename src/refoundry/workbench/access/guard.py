@@ -24,6 +24,7 @@ _HEADERS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "X-Permitted-Cross-Domain-Policies": "none",
     "X-DNS-Prefetch-Control": "off",
+    "X-Frame-Options": "DENY",  # also where a request was refused before Django's own part of it
 }
 
 
