@@ -1,0 +1,1 @@
+"""Tests that use the workbench as people do: with a browser."""
