@@ -1,5 +1,6 @@
 """One issue of a bulletin: its plan, its days, its language; and the few ways of writing that all its parts share."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from refoundry.report.phrasebook import Phrasebook
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
+_FINGERPRINT = re.compile(r"^[0-9a-f]{64} (?=\S)")
 _MOST = 20  # items of one list
 _PARTIES = ("departments", "towns", "groups", "chains")
 
@@ -160,7 +162,9 @@ class Issue:
             return self.listed([one for one in map(self.tidy, value) if one])
         if isinstance(value, Mapping):
             return self.listed([f"{name} {self.tidy(one)}" for name, one in value.items()])
-        return "" if value is None else " ".join(str(value).split()).rstrip("。.；;，,")
+        # a file handed in stands as its fingerprint and its name; a reader is told the name
+        said = "" if value is None else _FINGERPRINT.sub("", " ".join(str(value).split()))
+        return said.rstrip("。.；;，,")
 
     def parties(self, names: Sequence[str]) -> str:
         """Several of them.
