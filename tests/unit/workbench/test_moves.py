@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.handed_in import Handed, keep
@@ -171,3 +172,16 @@ def test_the_log_refuses_to_be_changed(as_post: Sign, posts: dict[str, Post], ta
     with pytest.raises(TypeError):
         Entry.objects.all().delete()
     assert Entry.objects.get().actor == "demo-office"
+
+
+def test_a_report_opens_on_the_period_it_is_for(as_post: Sign, posts: dict[str, Post], task: str) -> None:
+    entries = {"action": "演示", "owner": [posts["lead"].reference], "due": "2099-06-30", "wanted": "演示", "every": "week"}
+    send(as_post("office"), f"/moves/task/{task}/issue?next=/", **entries)
+    send(as_post("lead"), f"/moves/task/{task}/start?next=/")
+    page = as_post("lead").get(f"/moves/task/{task}/progress").content.decode()
+    year, week, _ = timezone.localdate().isocalendar()
+    assert f'value="{year}-W{week:02}"' in page
+    assert re.search(r'<input[^>]* name="unit"', page)
+    refused = send(as_post("lead"), f"/moves/task/{task}/progress", period="第48周", progress="演示")
+    assert refused.status_code == 422  # type: ignore[attr-defined]
+    assert f"task/{task}：" not in refused.content.decode()  # type: ignore[attr-defined]

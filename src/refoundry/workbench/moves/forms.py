@@ -6,12 +6,15 @@ from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Field, Move, Standing
+from refoundry.deliver import Field, Move, Standing, civil_day
+from refoundry.deliver.cycles import CYCLES, span
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names
 from refoundry.workbench.language import say
+from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.handed_in import ACCEPTED
 
 # fields that name nodes of the plan: which kinds, and whether several
@@ -31,6 +34,7 @@ _REFERENCES: dict[str, tuple[tuple[str, ...], bool]] = {
 # of these the key alone is written, as the plan itself refers to them
 _BARE = frozenset({"town", "measure", "goal"})
 _FILES = frozenset({"evidence", "file"})
+_SHORT = frozenset({"unit"})
 _LONG = 80
 
 
@@ -85,6 +89,8 @@ class MoveForm(forms.Form):
     def __init__(self, standing: Standing, row: Move, plan: Plan, lang: Lang, **others: Any) -> None:
         initial = {"id": uuid4().hex, "seq": standing.seq, "corrects": _restated(standing, row)}
         initial |= {name: standing.fields.get(name) for name in row.takes if row.corrects or name in ("due", "owner")}
+        if "period" in row.takes and not row.corrects:
+            initial["period"] = _period(standing)
         super().__init__(initial={**initial, **others.pop("initial", {})}, **others)
         self.row, self._lang = row, lang
         self.refused: Sequence[Any] = ()
@@ -121,7 +127,7 @@ class MoveForm(forms.Form):
                 return forms.CharField(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **told)
             case "period":
                 return forms.CharField(max_length=20, help_text=say(self._lang, "moves.period"), **told)
-        longest = field.longest or 4000
+        longest = field.longest or (_LONG if field.name in _SHORT else 4000)
         box = forms.Textarea(attrs={"rows": 4}) if longest > _LONG else forms.TextInput()
         return forms.CharField(max_length=longest, widget=box, **told)
 
@@ -145,6 +151,15 @@ class MoveForm(forms.Form):
         """
         given = {name: self.cleaned_data.get(name) or [] for name in self.row.takes if name in _FILES}
         return {name: several for name, several in given.items() if several}
+
+
+def _period(standing: Standing) -> str:
+    """The period a report is owed for, else the one that runs; empty where reports come at no fixed times."""
+    now, every = timezone.now(), str(standing.fields.get("every") or "")
+    owed = brief_of(standing, now).owed
+    if owed:
+        return owed.period
+    return span(every, civil_day(now)).text if every in CYCLES else ""
 
 
 def _restated(standing: Standing, row: Move) -> str:

@@ -1,5 +1,6 @@
 """The page of a move, and taking a file away."""
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -122,13 +123,15 @@ def _shown(
         typed["seq"] = str(fresh.seq)
         form.data = typed
         now = fresh
+    about = f"{now.workflow.name}/{now.subject}"
     context = {
         "standing": now,
         "move": form.row,
         "form": form,
         "next": back,
         "title": title_of(request.pin.plan, now),
-        "problems": problems,
+        # the page says which matter it is
+        "problems": [replace(one, subject="") if one.subject == about else one for one in problems],
         "possible": now.workflow.move(form.row.name, now.state) is not None,
     }
     return render(request, "moves/form.html", context, status=status)

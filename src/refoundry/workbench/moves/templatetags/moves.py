@@ -6,7 +6,8 @@ from django import template
 from django.template.context import Context
 
 from refoundry.core.problems import Both
-from refoundry.deliver import Move, Standing, State, Step, read_span
+from refoundry.deliver import CLOCK, Move, Standing, State, Step, read_span, roles
+from refoundry.dictionary import terms
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves
 from refoundry.workbench.accounts.models import Account
@@ -77,11 +78,13 @@ def referred(context: Context, references: Any) -> str:
 
 @register.simple_tag
 def account_named(username: str) -> Any:
-    """The account behind a name in the log; the name itself where there is none, such as the clock.
+    """The account behind a name in the log, what the clock is called; the name itself where there is neither.
 
     username  text
-    returns   Account or text
+    returns   Account, role or text
     """
+    if username == CLOCK:
+        return roles()[CLOCK]
     return Account.objects.filter(username=username).first() or username
 
 
@@ -96,7 +99,9 @@ def _words_of(context: Context, field: Any, several: list[str]) -> list[Any]:
         return [day(context, one) for one in several]
     if getattr(field, "kind", "text") == "period":
         return [read_span(one) or one for one in several]
-    labels = {choice.name: choice for choice in getattr(field, "choices", ())}
+    labels: dict[str, Any] = {choice.name: choice for choice in getattr(field, "choices", ())}
+    if name == "basis":
+        labels = {term.key: term for term in terms()["basis"]}
     kind = _KEYS.get(name)
     return [labels.get(one) or (named(plan, f"{kind}/{one}") if kind else named(plan, one)) for one in several]
 
