@@ -268,10 +268,12 @@ def test_a_meeting_is_called_on_what_waits(as_post: Callable[[str], Client], pos
     data = {"id": form["id"], "title": "资金会商", "date": "2026-11-27", "kind": "coordination", "agenda": form["agenda"],
             "attending": form["attending"] or "市财政局", "task": [task]}  # fmt: skip
     assert client.post("/meetings/new", {**data, "attending": "市水利局"}).status_code == 422
+    data["convener"] = "领导小组办公室"  # no department of the plan, and the one that calls most meetings
     first, again = client.post("/meetings/new", data), client.post("/meetings/new", data)
     assert first["Location"] == again["Location"] == "/meetings/meeting-2026-11-27-1"
     page = text(client.get("/meetings/meeting-2026-11-27-1"))
     assert "资金口径不一" in page and f"/moves/task/{task}/escalate" in page
+    assert re.search(r"召集单位</dt>\s*<dd>\s*领导小组办公室", page)
     move(posts, "office", "task", task, "escalate")
     page = text(client.get("/meetings/meeting-2026-11-27-1"))
     assert f"/moves/task/{task}/decide" in page

@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
-from refoundry.core.problems import Problems
+from refoundry.core.problems import Lang, Problems
 from refoundry.deliver import civil_day, workflow
+from refoundry.plan.importer.characters import plain
+from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.language import say
@@ -98,6 +100,7 @@ def new(request: Request) -> HttpResponseBase:
     return render(request, "meetings/new.html", context, status=refusal_status(problems) if problems else 200)
 
 
+_LANGS: tuple[Lang, ...] = ("zh", "en")
 _PLANNING = ("title", "date", "kind", "agenda", "convener", "attending")
 
 
@@ -119,13 +122,26 @@ def _fields(request: Request, chosen: list[Matter]) -> list[Entry]:
     return [replace(entry, kind="text") if entry.name in ("title", *hints) else entry for entry in found]
 
 
+def _bodies(plan: Plan) -> frozenset[str]:
+    """The leading group and its office, by every name they go by: they call meetings and are no department."""
+    found = {say(lang, f"meetings_new.{name}") for lang in _LANGS for name in ("group", "office")}
+    for group in plan.groups.values():
+        for lang in _LANGS:
+            title = group.title.shown(lang)
+            found |= {title, say(lang, "meetings_new.office_of", group=title)}
+    return frozenset(plain(one) for one in found)
+
+
 def _planned(request: Request, chosen: list[str]) -> str:
-    names = directory_of(request.pin.plan)
+    names, bodies = directory_of(request.pin.plan), _bodies(request.pin.plan)
     payload: dict[str, Any] = {name: request.POST.get(name, "").strip() for name in ("title", "date", "kind", "agenda")}
     problems = []
     for name in ("convener", "attending"):
-        payload[name], wrong = references(names, request.POST.get(name, "").strip())
-        problems += wrong
+        said = request.POST.get(name, "").strip()
+        told, wrong = references(names, said)
+        problems += [one for one in wrong if one.got not in bodies]
+        # the group and its office are no node of the plan: they stand as they are written
+        payload[name] = [*(one.text for one in names.listed(said) if one.text in bodies), *told]
     if problems:
         raise Problems(problems)
     payload["tasks"] = chosen
