@@ -54,7 +54,7 @@ def register_sheet(plan: Plan, matters: Sequence[Matter], rows: Mapping[str, Map
         Column(head("issued"), 12, lambda one: one.issued),
         Column(head("due"), 12, lambda one: one.brief.due),
         Column(head("late"), 10, lambda one: one.brief.days_late if one.overdue else None, "0"),
-        Column(head("report"), 22, lambda one: report_words(one, lang)),
+        Column(head("report"), 22, lambda one: report_words(one, lang) if one.issued else None),
         Column(head("progress"), 44, lambda one: one.brief.last_progress),
         Column(head("progress_on"), 16, lambda one: one.brief.progress_at),
         Column(head("quantity"), 14, lambda one: quantity(plan, one, lang)),

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Report, Standing, reports, workflow
+from refoundry.deliver import Report, Standing, read_span, reports, workflow
 from refoundry.plan.model import Plan, Unknown
 from refoundry.report import writing
 from refoundry.report.words import Words
@@ -166,18 +166,23 @@ def told(standing: Standing, at: datetime, lang: Lang) -> list[Reported]:
     return found[::-1]
 
 
-def progress(standing: Standing) -> list[tuple[date | datetime, str, str]]:
+def progress(standing: Standing) -> list[tuple[date | datetime, Any, str]]:
     """What was reported outside any cycle: when, for which period, what. The newest first.
 
     standing  Standing
     returns   triples
     """
     return [
-        (step.event.at, str(standing.said[step.event.id].get("period", "")),
+        (step.event.at, _period(str(standing.said[step.event.id].get("period", ""))),
          str(standing.said[step.event.id].get("progress", "")))
         for step in reversed(standing.steps)
         if step.counts and step.event.move == "progress"
     ]  # fmt: skip
+
+
+def _period(text: str) -> Any:
+    """A period in words, as it was entered where it is none."""
+    return read_span(text) or text
 
 
 def files(one: Matter) -> list[File]:
