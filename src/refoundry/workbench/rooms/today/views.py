@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.accounts.models import Post
-from refoundry.workbench.desk import Desk, desk
+from refoundry.workbench.desk import Desk, Item, desk
 from refoundry.workbench.language import every_word, say
 from refoundry.workbench.request import Request
 
@@ -37,7 +37,7 @@ def today(request: Request) -> HttpResponse:
     context = {
         "lists": [(key, items[:_MOST], max(len(items) - _MOST, 0)) for key, items in lists],
         "nothing": not any(items for _, items in lists),
-        "first": next((item for items in (found.owed, found.awaiting) for item in items), None),
+        "first": _first(found),
         "answer": _answer(request, found),
         "empty": _empty(request, request.post),
         "changed": found.changed[:_SHOWN],
@@ -45,6 +45,12 @@ def today(request: Request) -> HttpResponse:
         "todos": len(found.owed) + len(found.awaiting),
     }
     return render(request, "today/today.html", context)
+
+
+def _first(found: Desk) -> Item | None:
+    """What to take up first: what is overdue the longest, whoever's turn it is, else what I owe."""
+    overdue = [item for item in found.owed + found.awaiting if item.overdue]
+    return min(overdue, key=lambda item: item.urgency, default=next(iter(found.owed + found.awaiting), None))
 
 
 def _answer(request: Request, found: Desk) -> str:
