@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import roles, workflows
+from refoundry.deliver import CLOCK, roles, workflows
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.models import Entry, Trace
@@ -34,8 +34,9 @@ def _actors(lang: Lang) -> list[tuple[str, str]]:
     acted = {*Entry.objects.values_list("actor", flat=True).distinct()}
     acted |= {*Trace.objects.values_list("actor", flat=True).distinct()}
     names = sorted({*titles, *acted} - {""})
-    return [(name, say(lang, "audit.actor_said", title=titles[name], username=name) if name in titles else name)
-            for name in names]  # fmt: skip
+    said = {name: say(lang, "audit.actor_said", title=title, username=name) for name, title in titles.items()}
+    said[CLOCK] = roles()[CLOCK].shown(lang)
+    return [(name, said.get(name, name)) for name in names]
 
 
 def _kinds(lang: Lang) -> list[tuple[str, str]]:

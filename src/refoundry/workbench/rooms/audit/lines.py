@@ -127,7 +127,7 @@ def object_cell(plan: Plan, line: Trace, lang: Lang) -> Any:
 
 
 def detail_words(detail: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:
-    """What a line of the trail notes beside who and what.
+    """What a line of the trail notes beside who and what. The ending of a file's name says its form already.
 
     detail   mapping
     lang     zh or en
@@ -137,7 +137,7 @@ def detail_words(detail: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]
     return [
         (say(lang, f"audit_detail.{name}") if name in known else name, plain(value, lang))
         for name, value in detail.items()
-        if value not in (None, "", [], {})
+        if value not in (None, "", [], {}) and not (name == "form" and "file" in detail)
     ]
 
 
