@@ -51,10 +51,21 @@ def letter_of(plan: Plan, standing: Standing, lang: Lang) -> Letter:
         number=str(fields.get("letter") or ""),
         addressee=named(plan, fields.get("addressee"), lang),
         paragraphs=tuple(told),
-        issuer=say(lang, "letter.issuer"),
+        issuer=issuer_of(plan, lang),
         day=civil_day(sent.at) if sent else None,
         sent=sent is not None,
     )
+
+
+def issuer_of(plan: Plan, lang: Lang) -> str:
+    """Who signs a letter: the office of the plan's leading group, by its full name.
+
+    plan     Plan
+    lang     zh or en
+    returns  text
+    """
+    group = plan.groups.get(plan.about.leading_group or "")
+    return say(lang, "letter.issuer_of", group=group.title.shown(lang)) if group else say(lang, "letter.issuer")
 
 
 def named(plan: Plan, reference: Any, lang: Lang) -> str:
