@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from refoundry.core.problems import Both, Spoken
 from refoundry.deliver import CLOCK, Brief, Standing, civil_day, due, elapsed, read_span, roles, workflow
+from refoundry.deliver.summary import OVERDUE
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves, parties
 from refoundry.workbench.accounts.models import Account, Post
@@ -137,6 +138,11 @@ class _Matter:
     def overseen(self, post: Post) -> bool:
         return post.role in self.table.oversees or self.concerns(post)
 
+    @property
+    def runs(self) -> bool:
+        """Whether its date still binds in the state it is in: that of a meeting that was held does not."""
+        return any(self.standing.state in term.states for term in self.standing.workflow.terms if term.name == OVERDUE)
+
     def item(self, one: Brief, move: str, why: Iterable[Both]) -> Item:
         until, late, days = one.due, one.overdue, one.days_late
         if one.owed and not late:
@@ -169,7 +175,7 @@ class _Matter:
                 return row.section, self.item(one, row.move, [row.why, *told] if row.why else told)
         if self.standing.final or not self.overseen(post):
             return None
-        left = _left(one, civil_day(at))
+        left = _left(one, civil_day(at)) if self.runs else None
         if left is not None:
             soon = _counted("left", left) if left else _said("due_today")
             return "expiring", self.item(one, "", [*told, soon])

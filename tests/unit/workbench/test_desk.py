@@ -194,3 +194,11 @@ def test_a_matter_is_called_by_what_is_known_of_it(pinned: Pin, posts: dict[str,
     issue(posts, "new-x", date(2026, 12, 31))
     assert title_of(pinned.plan, standing("task", task)).zh == pinned.plan.tasks[task].title.zh
     assert title_of(pinned.plan, standing("task", "new-x")).zh == "演示"
+
+
+def test_a_meeting_that_was_held_falls_due_no_more(posts: dict[str, Post], pinned: Pin) -> None:
+    name, day = f"meeting-{NOW.date()}-1", NOW.date().isoformat()
+    step("meeting", name, "plan", posts["office"], 1, title="演示会商", date=day, agenda="演示")
+    assert name in subjects(desk(posts["office"], pinned, NOW), "expiring")
+    step("meeting", name, "hold", posts["office"], 0, date=day)
+    assert name not in subjects(desk(posts["office"], pinned, NOW), "expiring")

@@ -175,7 +175,13 @@ def test_the_log_refuses_to_be_changed(as_post: Sign, posts: dict[str, Post], ta
 
 
 def test_a_report_opens_on_the_period_it_is_for(as_post: Sign, posts: dict[str, Post], task: str) -> None:
-    entries = {"action": "演示", "owner": [posts["lead"].reference], "due": "2099-06-30", "wanted": "演示", "every": "week"}
+    entries = {
+        "action": "演示",
+        "owner": [posts["lead"].reference],
+        "due": "2099-06-30",
+        "wanted": "演示",
+        "every": "week",
+    }
     send(as_post("office"), f"/moves/task/{task}/issue?next=/", **entries)
     send(as_post("lead"), f"/moves/task/{task}/start?next=/")
     page = as_post("lead").get(f"/moves/task/{task}/progress").content.decode()

@@ -51,6 +51,13 @@ def test_whoever_owes_sees_it_first_and_in_red(as_post: Sign, posts: dict[str, P
     assert title not in as_post("owner").get("/").content.decode()
 
 
+def test_what_is_overdue_comes_before_what_is_only_mine(as_post: Sign, posts: dict[str, Post], overdue: str) -> None:
+    move(posts["office"], overdue, "escalate", reason="演示")
+    text = as_post("office").get("/").content.decode()
+    (first,) = re.findall(r'<a class="button primary" href="([^"]+)">先办', text)
+    assert first == f"/supervision/tasks/{overdue}"  # although tasks that nobody has issued are the office's to do
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [("enterprise", "诉求"), ("auditor", "进入审计"), ("administrator", "管理账号"), ("town", "来函")],
