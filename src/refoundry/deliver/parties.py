@@ -178,3 +178,12 @@ def titles(plan: Plan, references: Iterable[str]) -> list[str]:
         node = plan.of(kind).get(key) if kind in ("departments", "towns", "chains") else None
         found.append(node.title.zh if node else reference)
     return found
+
+
+def spread_over_towns(words: Iterable[str]) -> bool:
+    """Whether words such as 各镇街, 所有镇区 mean every town.
+
+    words    texts   as they stand among the supporting
+    returns  bool
+    """
+    return any(word.startswith(("各", "所有")) and "镇" in word for word in words)

@@ -184,7 +184,7 @@ def test_each_refusal_is_a_page_in_the_reader_s_language(
     as_post: Sign, lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any, **__: Any) -> Any:
-        raise Broken("SELECT secret FROM accounts /work/src")
+        raise Broken("SELECT secret FROM accounts /srv/src")
 
     client = as_post("office")
     client.cookies["refoundry_language"] = lang

@@ -9,7 +9,7 @@ from django.db import transaction
 from refoundry.core.problems import Both, Lang, Problem, Problems
 from refoundry.deliver import Event
 from refoundry.deliver.minutes import Proposal, read_decisions, written
-from refoundry.deliver.parties import Directory, titles
+from refoundry.deliver.parties import Directory, spread_over_towns, titles
 from refoundry.plan.model import Plan
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.language import say
@@ -29,7 +29,7 @@ def row_of(plan: Plan, proposal: Proposal, subject: str, lang: Lang, *, spread: 
     proposal  Proposal
     subject   of the task it would become
     lang      zh or en
-    spread    bool   whether words such as 各镇街 stand among the supporting
+    spread    bool   whether words that mean every town stand among the supporting
     returns   Draft
     """
     draft = Draft(subject, action=proposal.text)
@@ -83,9 +83,9 @@ def open_rows(pin: Pin, meeting: Meeting, lang: Lang) -> list[Draft]:
         if subject in made:
             continue
         draft = row_of(plan, proposal, subject, lang, spread=False)
-        if any(word.startswith(("各", "所有")) for word in proposal.spread):
+        if spread_over_towns(proposal.spread):
             towns = [f"towns/{key}" for key, node in plan.towns.items() if node.succeeded_by is None]
-            draft.town = all_called(plan, towns, lang) if any("镇" in word for word in proposal.spread) else ""
+            draft.town = all_called(plan, towns, lang)
         draft.title = Both(
             say("zh", "meetings_minutes.decision", number=proposal.paragraph),
             say("en", "meetings_minutes.decision", number=proposal.paragraph),

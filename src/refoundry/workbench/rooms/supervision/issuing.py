@@ -13,6 +13,7 @@ from refoundry.deliver.parties import Directory, directory
 from refoundry.plan.model import Plan, Unknown, known
 from refoundry.report import writing
 from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.language import both, say
 from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.moves.making import make
 from refoundry.workbench.per_plan import PerPlan
@@ -137,9 +138,13 @@ def references(names: Directory, typed: str) -> tuple[list[str], list[Problem]]:
             problems.append(Problem("W842", values={"name": one.text, "several": "、".join(one.references)}))
         else:
             near = names.near(one.text)
-            hint = Both(f"是否为“{near}”？", f"“{near}”?") if near else Both("请从列表中选择", "choose from the list")
+            hint = _filled("supervision_issue.near", near) if near else both("supervision_issue.choose")
             problems.append(Problem("W841", got=one.text, values={"name": one.text, "near": hint}))
     return list(dict.fromkeys(found)), problems
+
+
+def _filled(name: str, near: str) -> Both:
+    return Both(say("zh", name, near=near), say("en", name, near=near))
 
 
 def entries(names: Directory, draft: Draft, common: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
