@@ -8,18 +8,20 @@ from refoundry.core.problems import Place, Problem
 from refoundry.plan.importer.characters import heading
 from refoundry.plan.importer.lines import Line
 from refoundry.plan.importer.markers import BULLET, RANKS, BoxMark, read_box, written
+from refoundry.plan.importer.responsibility import Duty, read_duty
 from refoundry.plan.importer.words import words
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a box: its title, the first quantity and the date as written, its paragraph."""
+    """An item of a box: its title, the first quantity and the date as written, its paragraph, who answers for it."""
 
     title: str
     quantity: str | None
     due: str | None
     paragraph: int
     number: int
+    duty: Duty = field(default_factory=Duty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def _columns(lines: Sequence[Line]) -> list[Item]:
 
 def _item(lines: Sequence[Line], number: int) -> Item:
     whole = "".join(line.text for line in lines)
-    return Item(lines[0].title, read_quantity(whole), read_due(whole), lines[0].number, number)
+    return Item(lines[0].title, read_quantity(whole), read_due(whole), lines[0].number, number, read_duty(whole))
 
 
 _DIGITS = r"(?:\d[\d,，]*(?:\.\d+)?|[两二三四五六七八九十][一二三四五六七八九十百千万]*)"

@@ -52,8 +52,9 @@ def write_plan(draft: Draft, folder: str | Path) -> list[Problem]:
     folder = Path(folder)
     departments = {name: f"department-{place}" for place, name in enumerate(draft.departments, 1)}
     text = {paragraph.number: paragraph.text for paragraph in draft.document.paragraphs}
-    goals, left_out = goal_nodes(draft.goals)
-    tasks, lost = task_nodes(draft.actions)
+    goals, left_out = goal_nodes(draft.goals, _stated(draft))
+    called = {draft.structure.titles.get(name, name): key for name, key in departments.items()} | departments
+    tasks, lost = task_nodes(draft.actions, called, _by_paragraph(goals.get("goals", {})))
     files: dict[str, tuple[str, dict[str, Any]]] = {
         "plan.yaml": ("方案和文件", _about(draft)),
         "goals.yaml": ("目标和基期数字", goals),
@@ -75,6 +76,25 @@ def write_plan(draft: Draft, folder: str | Path) -> list[Problem]:
     except OSError as error:
         raise Problems([Problem("I342", "", Place(str(folder)), error.strerror)]) from error
     return left_out + lost
+
+
+def _stated(draft: Draft) -> dict[int, str]:
+    """The paragraphs measures stand in: a goal stated there is one the measure is to reach."""
+    measures = [measure for action in draft.actions for measure in action.measures]
+    return {measure.paragraph: _measure_key(measure.number) for measure in measures}
+
+
+def _measure_key(number: str) -> str:
+    return f"measure-{number.replace('.', '-')}"
+
+
+def _by_paragraph(goals: Nodes) -> dict[int, list[str]]:
+    """Keys of goals by the paragraphs of their targets."""
+    found: dict[int, list[str]] = {}
+    for key, goal in goals.items():
+        for paragraph in dict.fromkeys(target["clause"]["paragraph"] for target in goal["targets"]):
+            found.setdefault(paragraph, []).append(key)
+    return found
 
 
 def _city(title: str) -> str | None:
@@ -125,5 +145,5 @@ def _actions(draft: Draft, departments: dict[str, str], text: dict[int, str]) ->
             }
             if measure.lead or measure.towns:
                 node["division"] = division(measure, departments, text)
-            measures[f"measure-{measure.number.replace('.', '-')}"] = node
+            measures[_measure_key(measure.number)] = node
     return {"actions": actions, "measures": measures} if actions else {}

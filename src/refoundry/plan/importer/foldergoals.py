@@ -1,7 +1,7 @@
 """Drafted goals in the model's shape: one goal an indicator, figures where there is only a starting point."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +14,14 @@ from refoundry.plan.importer.goals.lexicon import ends_with
 _HALVES = (("上半年", "H1"), ("一季度", "Q1"), ("三季度", "Q3"), ("前三季度", "Q3"))
 
 
-def goal_nodes(drafts: Sequence[GoalDraft]) -> tuple[dict[str, Any], list[Problem]]:
+def goal_nodes(
+    drafts: Sequence[GoalDraft], measures: Mapping[int, str] | None = None
+) -> tuple[dict[str, Any], list[Problem]]:
     """Goals and figures of a plan folder.
 
-    drafts   goals as read
-    returns  mapping with `goals` and `figures`, and what could not be written (I343)
+    drafts    goals as read
+    measures  number of a paragraph -> the measure that stands in it
+    returns   mapping with `goals` and `figures`, and what could not be written (I343)
     """
     left_out: list[Problem] = []
     grouped: dict[tuple[str, str], list[GoalDraft]] = {}
@@ -48,6 +51,9 @@ def goal_nodes(drafts: Sequence[GoalDraft]) -> tuple[dict[str, Any], list[Proble
                 "文件未写数据责任单位，请领导小组办公室明确", "no owner is named; ask the leading group's office"
             )
             node["owner"] = owner
+            stated = [(measures or {}).get(draft.paragraph) for draft in targets]
+            if bearing := [*dict.fromkeys(key for key in stated if key)]:
+                node["measures"] = bearing
             if baselines:
                 node["baselines"] = [_baseline(draft) | {"clause": _cited(draft)} for draft in baselines]
             if any(map(_falls, targets)):

@@ -32,7 +32,8 @@ def people_nodes(structure: Structure, keys: Mapping[str, str], text: Mapping[in
         if full != name:
             node["also"] = [name]
         if name in first:
-            node["clause"] = cited(first[name], around(text[first[name]], name)[: len(name) + 1].rstrip("、，； "))
+            said = _said(name, first[name], text)
+            node["clause"] = cited(said, around(text[said], name)[: len(name) + 1].rstrip("、，；） "))
         else:
             node["source"] = "领导小组成员单位"
         if re.match(r"[市区县旗州盟省]委(?!员会)", full):
@@ -53,12 +54,12 @@ def division(measure: Measure, keys: Mapping[str, str], text: Mapping[int, str])
     returns  mapping
     """
     said = measure.duty_paragraph or measure.paragraph
-    towns = [town for town in measure.towns if "有关" in town or "相关" in town]
+    every = any(town.startswith(("各", "全市")) and "有关" not in town and "相关" not in town for town in measure.towns)
     nobody = unknown("文件未写牵头部门，请领导小组办公室明确", "no lead is named; ask the leading group's office")
     node = {
         "lead": keys[measure.lead] if measure.lead else nobody,
         "support": [keys[name] for name in measure.support],
-        "towns": "none" if not measure.towns else "concerned" if len(towns) == len(measure.towns) else "all",
+        "towns": "none" if not measure.towns else "all" if every else "concerned",
     }
     if measure.towns:
         node["towns_named"] = "、".join(measure.towns)
@@ -83,6 +84,12 @@ def cited(paragraph: int, quote: str) -> dict[str, Any]:
     returns    mapping
     """
     return {"paragraph": paragraph, "quote": quote[:40]}
+
+
+def _said(name: str, paragraph: int, text: Mapping[int, str]) -> int:
+    """The paragraph in which a department is named: that of the lead, or the cells behind it in a row of the annex."""
+    near = range(paragraph, paragraph + 4)
+    return next((number for number in near if name in plain(text.get(number, ""))), paragraph)
 
 
 def around(paragraph: str, word: str) -> str:

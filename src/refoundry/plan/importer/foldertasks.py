@@ -1,7 +1,8 @@
 """Box items in the model's shape: tasks with quantity and date where the document gives them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from refoundry.core.problems import Place, Problem
@@ -16,11 +17,17 @@ _COMPARISONS = {"以上": ">=", "左右": "~", "以内": "<=", "以下": "<="}
 _AT_LEAST = re.compile("不少于|不低于|至少|超过|突破")
 
 
-def task_nodes(actions: Sequence[Action]) -> tuple[dict[str, Any], list[Problem]]:
+def task_nodes(
+    actions: Sequence[Action],
+    departments: Mapping[str, str] = MappingProxyType({}),
+    goals: Mapping[int, Sequence[str]] = MappingProxyType({}),
+) -> tuple[dict[str, Any], list[Problem]]:
     """Tasks of a plan folder.
 
-    actions  actions as read
-    returns  key -> task, and what could not be written (I343)
+    actions      actions as read
+    departments  department, in full or without the letter of its government -> its key
+    goals        number of a paragraph -> keys of the goals that it states
+    returns      key -> task, and what could not be written (I343)
     """
     tasks: dict[str, Any] = {}
     left_out: list[Problem] = []
@@ -37,7 +44,8 @@ def task_nodes(actions: Sequence[Action]) -> tuple[dict[str, Any], list[Problem]
                     reason = {"reason": "所在行动没有举措", "reason_en": "its action has no measure"}
                     left_out.append(Problem("I343", item.title[:30], Place(paragraph=item.paragraph), values=reason))
                     continue
-                task = _task(item, f"action-{action.number}", measures)
+                task = _task(item, f"action-{action.number}", measures) | _duty(item, departments)
+                task |= {"goals": [*goals[item.paragraph]]} if item.paragraph in goals else {}
                 tasks[f"task-{number}-{item.number}"] = {"number": f"{number}.{item.number}"} | task
                 if unit := _new_unit(item.quantity):
                     reason = {"reason": f"单位 {unit} 未登记", "reason_en": f"unit {unit} is not registered"}
@@ -54,12 +62,26 @@ def _task(item: Item, action: str, measures: list[str]) -> dict[str, Any]:
         "title": item.title,
         "clause": {"paragraph": item.paragraph, "quote": item.title[:40]},
         "measures": measures,
-        "lead": _open("文件未写牵头部门，请领导小组办公室明确", "no lead is named; ask the leading group's office"),
         "quantity": _amount(item.quantity) or _open(_few(item.quantity), "the document gives no quantity"),
         "due": int(year[0]) if year else _open(f"{late}，请责任部门明确", "the document gives no year"),
         "evidence": _open("文件未写完成依据，请责任部门明确", "the document names no evidence"),
         "note": {"zh": "对应举措暂列本行动全部举措，待确认", "en": "all measures of the action, until confirmed"},
     }
+
+
+def _duty(item: Item, departments: Mapping[str, str]) -> dict[str, Any]:
+    """Who leads and supports an item, where its own text says so; a lead that is none of the departments is told."""
+    lead = item.duty.lead
+    if lead is None:
+        zh, en = "文件未写牵头部门，请领导小组办公室明确", "no lead is named; ask the leading group's office"
+        return {"lead": _open(zh, en)}
+    if lead not in departments:
+        zh, en = f"文件写“{lead}”，责任单位中没有，请对应到部门", f"no department of the plan is called {lead}"
+        return {"lead": _open(zh, en)}
+    support = dict.fromkeys(departments[name] for name in item.duty.support if name in departments)
+    support.pop(departments[lead], None)
+    node: dict[str, Any] = {"lead": departments[lead], "lead_standing": "stated"}
+    return node | ({"support": [*support]} if support else {})
 
 
 def _few(quantity: str | None) -> str:

@@ -1,17 +1,22 @@
 """Drafts as plan folders: every one is a plan that can be read, with what it lacks said as unknown."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from refoundry.core.problems import Problems
+from refoundry.plan.check import check
 from refoundry.plan.importer import draft_plan, write_plan
-from refoundry.plan.importer.boxes import Item
+from refoundry.plan.importer.boxes import Box, Item
 from refoundry.plan.importer.foldergoals import goal_nodes
+from refoundry.plan.importer.folderpeople import division, people_nodes
 from refoundry.plan.importer.foldertasks import task_nodes
 from refoundry.plan.importer.goals import GoalDraft
-from refoundry.plan.importer.structure import Action
+from refoundry.plan.importer.leading import Leading
+from refoundry.plan.importer.responsibility import read_duty
+from refoundry.plan.importer.structure import Action, Measure, Structure
 from refoundry.plan.model import known
 from refoundry.plan.read import read_plan
 from tests.conftest import ROOT
@@ -126,9 +131,6 @@ def test_words_and_open_values() -> None:
     ],
 )
 def test_quantities_of_tasks(quantity: str | None, expected: dict[str, object] | None) -> None:
-    from refoundry.plan.importer.boxes import Box
-    from refoundry.plan.importer.structure import Measure
-
     measure = Measure("1.1", "甲", None, (), (), 2, "甲")
     box = Box(1, "工程", (Item("甲工程", quantity, "2024年底前", 4, 1),), 3)
     nodes, left_out = task_nodes([Action(1, "行动", (measure,), (box,), 1, "行动")])
@@ -162,3 +164,57 @@ def test_what_is_to_fall_is_written_so(changes: dict[str, object], title: str, v
 def test_what_is_to_rise_has_no_direction_of_its_own() -> None:
     nodes, _ = goal_nodes([_goal(), _goal(indicator="劳动生产率", unit="万元/人")])
     assert [goal.get("direction") for goal in nodes["goals"].values()] == [None, None]
+
+
+def _measure(number: str, paragraph: int) -> Measure:
+    return Measure(number, "甲", "甲局", (), (), paragraph, "甲")
+
+
+def test_who_answers_for_an_item_of_a_box_is_read_where_its_text_says_so() -> None:
+    items = (
+        Item("一", None, None, 4, 1, read_duty("建成一期。（市甲局牵头，乙局配合）")),
+        Item("二", None, None, 5, 2, read_duty("建成二期。（市丁局牵头）")),
+        Item("三", None, None, 6, 3),
+    )
+    action = Action(1, "行动", (_measure("1.1", 2),), (Box(1, "工程", items, 3),), 1, "行动")
+    departments = {"市甲局": "department-1", "甲局": "department-1", "乙局": "department-2"}
+    nodes, _ = task_nodes([action], departments, {5: ["goal-2"]})
+    first, second, third = nodes.values()
+    assert (first["lead"], first["lead_standing"], first["support"]) == ("department-1", "stated", ["department-2"])
+    assert "市丁局" in second["lead"]["unknown"]["zh"] and second["goals"] == ["goal-2"]
+    assert third["lead"]["unknown"]["zh"].startswith("文件未写牵头部门")
+    assert "goals" not in first and "support" not in second
+
+
+def test_a_goal_stated_in_a_measure_is_one_the_measure_is_to_reach() -> None:
+    nodes, _ = goal_nodes([_goal(paragraph=8), _goal(indicator="劳动生产率", unit="万元/人")], {8: "measure-1-1"})
+    assert [goal.get("measures") for goal in nodes["goals"].values()] == [["measure-1-1"], None]
+
+
+def test_named_towns_are_not_all_towns_and_names_are_cited_where_they_stand() -> None:
+    text = {5: "市甲局", 6: "市乙局、东湖镇"}
+    named = replace(_measure("1.1", 2), support=("乙局",), towns=("东湖镇",), duty_paragraph=5)
+    keys = {"甲局": "department-1", "乙局": "department-2"}
+    assert division(named, keys, text)["towns"] == "concerned"
+    assert division(replace(named, towns=("各镇街",)), keys, text)["towns"] == "all"
+    action = Action(1, "行动", (named,), (), 1, "行动")
+    people = people_nodes(Structure((action,), ("甲局", "乙局"), Leading(), (), ()), keys, text)
+    assert people["departments"]["department-2"]["clause"] == {"paragraph": 6, "quote": "市乙局"}
+
+
+def test_boxes_that_count_on_past_an_action_without_one_are_no_flaw(tmp_path: Path) -> None:
+    lines = [
+        "示范市行动方案", "一、总体要求", "到2027年，规模以上工业增加值达到600亿元。", "二、重点任务",
+        "（一）实施甲行动", "1.做强甲集群。引进企业。（牵头单位：市甲局；责任单位：市乙局）",
+        "专栏1 甲工程", "1.甲园区。2027年底前建成。（市甲局牵头）",
+        "（二）实施乙行动", "2.加大乙投入。落实政策。（牵头单位：市乙局；责任单位：市甲局）",
+        "（三）实施丙行动", "3.推进丙改造。到2027年推动800家企业改造。（牵头单位：市甲局；责任单位：市乙局）",
+        "专栏2 丙工程", "1.丙平台。2026年底前建成1个。（市乙局牵头）",
+    ]  # fmt: skip
+    write_plan(draft_plan(write([Text(line) for line in lines], tmp_path / "plan.docx")), tmp_path / "plan")
+    plan = read_plan(tmp_path / "plan")
+    assert [task.number for task in plan.tasks.values()] == ["1.1", "2.1"]
+    assert [plan.departments[str(known(task.lead))].title.zh for task in plan.tasks.values()] == ["市甲局", "市乙局"]
+    assert not [finding for finding in check(plan) if finding.problem.code == "P220"]
+    stated = next(goal for goal in plan.goals.values() if goal.targets[0].clause.paragraph == 12)
+    assert stated.measures == ("measure-3-1",)
