@@ -108,6 +108,17 @@ def test_a_target_says_why_each_figure_is_not_known(posts: dict[str, Post]) -> N
     get(client, "targets/no-such@2024", 404)
 
 
+def test_a_compound_pace_is_a_rate_whatever_the_goal_is_counted_in(posts: dict[str, Post]) -> None:
+    paced = {
+        row["key"]: row
+        for row in pin().frames["goals"].to_dicts()
+        if row["pace_kind"] == "compound" and row["required_pace"] is not None and row["unit"] != "%"
+    }
+    items = [one for one in get(by_token(posts["analyst"]), "targets?size=200")["items"] if one["key"] in paced]
+    assert items and {one["required_pace"]["unit"] for one in items} == {"%"}
+    assert all(one["target"]["unit"] == paced[one["key"]]["unit"] for one in items)
+
+
 def test_an_observation_leads_back_to_its_row(posts: dict[str, Post]) -> None:
     client = by_token(posts["analyst"])
     facts = pin().facts

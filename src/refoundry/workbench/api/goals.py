@@ -98,6 +98,12 @@ def _target(request: Request, row: Row) -> Target:
             return reason()
         return Figure(value=value, unit=row["unit"], **{name: row[taken] for name, taken in others.items()})
 
+    def pace(column: str) -> Figure | Unknown:
+        found = figure(column, lambda: why(lambda words: pace_words(row, column, words)))
+        # a compound pace is a rate a year, whatever the indicator is counted in
+        compound = isinstance(found, Figure) and row["pace_kind"] == "compound"
+        return found.model_copy(update={"unit": "%"}) if compound else found
+
     def of_latest(name: str) -> str:
         return f"latest_{name}"
 
@@ -118,8 +124,8 @@ def _target(request: Request, row: Row) -> Target:
         baseline=figure("baseline", lambda: why(lambda words: words("table.no_baseline")), period="baseline_period"),
         latest=figure("latest", lambda: why(lambda words: unknown_words(row, words)), **latest),
         gap=figure("gap", lambda: why(lambda words: gap_words(row, words))),
-        required_pace=figure("required_pace", lambda: why(lambda words: pace_words(row, "required_pace", words))),
-        achieved_pace=figure("achieved_pace", lambda: why(lambda words: pace_words(row, "achieved_pace", words))),
+        required_pace=pace("required_pace"),
+        achieved_pace=pace("achieved_pace"),
         forecast=figure(
             "forecast",
             lambda: why(lambda words: forecast_words(row, day, words)[0]) if day else unknown("api_unknown.no_facts"),
