@@ -249,7 +249,7 @@ def _instead(row: Row, course: Course, words: Words) -> str:
         return ""
     owner = owner_words(row, words)
     if course.empty:
-        return words("chart.empty", owner=owner)
+        return words("chart.empty", owner=owner) if row["owner"] is not None else words("chart.empty_no_owner")
     when = writing.period(row["baseline_period"], words)
     said = [words("chart.single_baseline", label=course.baseline_label, period=when)] if course.baseline else []
     said += [course.latest_label] if course.latest_label else [mark.says for mark in course.marks]

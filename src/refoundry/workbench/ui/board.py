@@ -26,12 +26,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """Where a line meets a column; `lead`: the column leads the line. `rest` marks more stand at `href`."""
+    """Where a line meets a column; `lead`: the column leads the line, `part`: it leads or supports it at all. `rest`
+    marks more stand at `href`."""
 
     marks: Sequence[Mark] = ()
     lead: bool = False
     rest: int = 0
     href: str = ""
+    part: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,11 @@ class Work:
     brief: Brief
     named: bool
 
+    @property
+    def planned(self) -> int | None:
+        """The year the plan asks for, where the task has no date of its own yet."""
+        return None if self.brief.due else known(self.task.due)
+
 
 @dataclass(frozen=True, slots=True)
 class Bearing:

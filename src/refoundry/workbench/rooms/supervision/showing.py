@@ -141,7 +141,8 @@ def _square(line: Line, department: str) -> ui.Square | None:
     shown = sorted(tasks, key=lambda one: not one.overdue)[:_MARKS] if len(tasks) > _MARKS else tasks
     signs = [ui.Mark(one.title, page_of(one.subject), cells.StateMark(one.standing), one.overdue) for one in shown]
     rest = f"{reverse('supervision')}?view=list&measure={line.key}&department={department}"
-    return ui.Square(signs, line.parts.get(department) == "lead", len(tasks) - len(signs), rest)
+    part = line.parts.get(department)
+    return ui.Square(signs, part == "lead", len(tasks) - len(signs), rest, part is not None)
 
 
 def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapping[str, object]]) -> tables.Table:

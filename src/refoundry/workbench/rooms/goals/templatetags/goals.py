@@ -6,11 +6,14 @@ from typing import Any
 from django import template
 from django.template.context import Context
 
+from refoundry.core.problems import Lang
 from refoundry.deliver import Move, Standing
-from refoundry.plan.model import Task, known
+from refoundry.plan.model import Plan, Task, known
 from refoundry.report import phrases
 from refoundry.report.words import Words
+from refoundry.workbench.access.scope import names as references
 from refoundry.workbench.access.scope import open_moves
+from refoundry.workbench.language import say
 from refoundry.workbench.matters import title_of
 from refoundry.workbench.ui.templatetags.refoundry import lang_of
 
@@ -55,18 +58,27 @@ def chart_key(context: Context, names: Sequence[str]) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def lead_of(context: Context, task: Task) -> str:
-    """The department that leads a task; that it is open where the plan names none.
+def lead_of(context: Context, task: Task, standing: Standing | None = None) -> str:
+    """Who leads a task: whom it was issued to, else the department the plan names; that it is open where there is none.
 
-    context  of the template
-    task     Task
-    returns  text
+    context   of the template
+    task      Task
+    standing  Standing   where it stands
+    returns   text
     """
     lead, lang = known(task.lead), lang_of(context)
+    if standing is not None and (owner := sorted(references(standing.fields.get("owner")))):
+        return say(lang, "parts.comma").join(_party(context["pin"].plan, one, lang) for one in owner)
     if lead is not None:
         return str(context["pin"].plan.departments[lead].title.shown(lang))
     words = Words(lang)
     return words("value.no_owner")
+
+
+def _party(plan: Plan, reference: str, lang: Lang) -> str:
+    kind, _, key = reference.partition("/")
+    node = plan.of(kind).get(key) if kind in ("departments", "towns", "chains") else None
+    return str(node.title.shown(lang)) if node is not None else reference
 
 
 @register.simple_tag(takes_context=True)
