@@ -114,7 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "refoundry.workbench.accounts.passwords.LengthValidator"},
     {"NAME": "refoundry.workbench.accounts.passwords.UncommonValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "refoundry.workbench.accounts.passwords.NotOnlyFiguresValidator"},
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"

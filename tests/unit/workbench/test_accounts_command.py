@@ -23,7 +23,7 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str, typed: str = PASSWORD)
 def test_the_first_administrator_is_made_and_signs_in(city: Any, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
         run(monkeypatch, "root-desk", "--role", "administrator", "--title", "系统管理岗")
-        == "accounts/root-desk administrator\n"
+        == "账号 root-desk 已授予岗位：系统管理员\naccounts/root-desk holds a post: administrator\n"
     )
     client = Client()
     assert client.post("/sign-in", {"username": "root-desk", "password": PASSWORD}).status_code == 302

@@ -5,7 +5,11 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
@@ -93,7 +97,28 @@ class UncommonValidator(CommonPasswordValidator):
 
         returns  text
         """
-        return _said("too_common")
+        return _said("common_rule")
+
+
+class NotOnlyFiguresValidator(NumericPasswordValidator):
+    """Refuses a password of figures alone, in our words."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuse figures alone.
+
+        password  text
+        user      whose it would be
+        raises    ValidationError
+        """
+        if password.isdigit():
+            raise ValidationError(_said("only_figures"), code="password_entirely_numeric")
+
+    def get_help_text(self) -> str:
+        """The rule.
+
+        returns  text
+        """
+        return _said("only_figures")
 
 
 def initial_password() -> tuple[str, datetime]:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from refoundry.core.problems import Problems
+from refoundry.deliver import roles
 from refoundry.workbench.accounts.administration import give_post, make_account, object_of
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.pinned import pin
@@ -52,7 +53,9 @@ class Command(BaseCommand):
                 give_post(None, account, pin().plan, options["role"], options["scope"])
         except Problems as refused:
             raise CommandError("\n".join(f"{one.shown('zh')}\n{one.shown('en')}" for one in refused.problems)) from None
-        self.stdout.write(f"{object_of(account)} {options['role']} {options['scope']}".rstrip())
+        role = roles()[options["role"]]
+        self.stdout.write(f"账号 {username} 已授予岗位：{role.shown('zh')} {options['scope']}".rstrip())
+        self.stdout.write(f"{object_of(account)} holds a post: {options['role']} {options['scope']}".rstrip())
 
     def _password(self, from_input: bool) -> str:
         if from_input:
