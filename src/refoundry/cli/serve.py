@@ -93,8 +93,8 @@ def _welcome(listener: socket, environment: dict[str, str], out: Console, lang: 
         out.print(f"  {words[not zh]}", soft_wrap=True)
     else:
         words = (
-            "还没有账号：refoundry account 账号名 建立第一个管理员，再由他在页面上建其他账号",
-            "no account yet: refoundry account NAME makes the first administrator, who makes the others",
+            "用账号登录；还没有账号的，先建立第一个管理员：refoundry account 账号名 --city 城市目录",
+            "sign in with an account; the first administrator is made by: refoundry account NAME --city FOLDER",
         )
         out.print(f"  {words[not zh]}", soft_wrap=True)
     if environment.get("REFOUNDRY_DEMO") != "1" and environment.get("REFOUNDRY_HTTPS", "1") != "0":
