@@ -232,7 +232,9 @@ class _Writer:
             and last.style in ("BodyText", "Normal")
             and last.getnext() is self.made.element.body.sectPr
         ):
-            last.get_or_add_pPr().insert_element_before(element("<w:keepNext/>"), "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+            last.get_or_add_pPr().insert_element_before(
+                element("<w:keepNext/>"), "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+            )
 
     def _placed(self, text: str, side: str, edge: str, blank: float, *, keep: bool) -> None:
         """A line so many characters away from one edge."""

@@ -189,11 +189,25 @@ def test_what_is_typed_stands_in_no_log(account: Account, caplog: pytest.LogCapt
     assert recorded_name(secret).startswith("?")
 
 
-@pytest.mark.parametrize("password", ["short", "123456789012345", "qwertyqwerty", "password2026!", "2026 Password 99", "abcabcabcabcabc", "statistics clerk desk 1", "x" * (LONGEST + 1)])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "short",
+        "123456789012345",
+        "qwertyqwerty",
+        "password2026!",
+        "2026 Password 99",
+        "abcabcabcabcabc",
+        "statistics clerk desk 1",
+        "x" * (LONGEST + 1),
+    ],
+)
 def test_weak_and_overlong_passwords_are_refused(account: Account, password: str) -> None:
     client = Client()
     enter(client)
-    response = client.post("/password", {"old_password": PASSWORD, "new_password1": password, "new_password2": password})
+    response = client.post(
+        "/password", {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
+    )
     assert response.status_code == 422
     account.refresh_from_db()
     assert account.check_password(PASSWORD)
@@ -253,7 +267,9 @@ def test_nobody_guesses_the_password_from_a_session_left_open(account: Account) 
 
 
 def test_an_initial_password_has_to_be_changed_first_and_lapses(account: Account) -> None:
-    Account.objects.filter(pk=account.pk).update(must_change_password=True, password_expires=timezone.now() + timedelta(1))
+    Account.objects.filter(pk=account.pk).update(
+        must_change_password=True, password_expires=timezone.now() + timedelta(1)
+    )
     client = Client()
     assert enter(client) == 302
     assert client.get("/goals")["Location"] == "/password"

@@ -22,7 +22,14 @@ from refoundry.workbench.pinned import Pin, pin
 from refoundry.workbench.reported import against
 
 # a Monday, a Saturday, inside the National Day week, New Year's Day, the first working day of a month, a leap day
-DAYS = [date(2026, 11, 23), date(2026, 11, 21), date(2026, 10, 3), date(2026, 1, 1), date(2026, 9, 1), date(2028, 2, 29)]
+DAYS = [
+    date(2026, 11, 23),
+    date(2026, 11, 21),
+    date(2026, 10, 3),
+    date(2026, 1, 1),
+    date(2026, 9, 1),
+    date(2028, 2, 29),
+]
 
 
 def told(posts: dict[str, Post], day: date, hour: int = 10) -> tuple[Pin, datetime]:
@@ -103,7 +110,9 @@ def test_no_value_is_approved_and_every_text_says_that_it_is_made_up(posts: dict
             assert str(entry.payload[name]).startswith("演示"), (entry.id, name)
             seen[name] += 1
     assert {"instruction", "minutes", "progress", "source", "decisions"} <= seen.keys()
-    assert {entry.actor for entry in Entry.objects.all()} - {"clock"} <= {post.account.username for post in posts.values()}
+    assert {entry.actor for entry in Entry.objects.all()} - {"clock"} <= {
+        post.account.username for post in posts.values()
+    }
 
 
 def test_the_reported_value_could_be_approved(posts: dict[str, Post]) -> None:
@@ -144,7 +153,11 @@ def test_a_smaller_plan_has_fewer_stories(db: None, tmp_path: Path, name: str, m
     at = datetime(2026, 11, 23, 10, tzinfo=BEIJING)
     made = {post.account.username.removeprefix("demo-"): post for post in make_accounts(now.plan)}
     assert 0 < tell_stories(now, made, at) < sum(len(story["moves"]) for story in stories())
-    assert all(one.problems == () for flow in ("task", "meeting", "value-report", "data-request") for one in standings(flow).values())
+    assert all(
+        one.problems == ()
+        for flow in ("task", "meeting", "value-report", "data-request")
+        for one in standings(flow).values()
+    )
     if name == "bare":
         assert standings("task") == {}
 

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from refoundry.city import CityFolder
+from refoundry.workbench.access.guard import refused
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.jobs import rounds
 from refoundry.workbench.ui.refusals import denied, failed, forged, malformed, missing
@@ -94,3 +95,10 @@ def test_one_worker_a_city(city: CityFolder) -> None:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(CommandError, match="another worker"):
             call_command("work")
+
+
+def test_too_much_at_once_is_refused_in_words(rf: RequestFactory, db: None) -> None:
+    answer = refused(rf.get("/search"), 429, "too_many", 30)
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "30"
+    assert "Traceback" not in answer.content.decode()
