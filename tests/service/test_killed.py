@@ -166,15 +166,10 @@ def test_the_web_server_is_killed_between_and_during_moves(
     address, process = served
     desk = Desk(address)
     desk.sign_in("demo-office")
-    subject = "digital-economy-scheme"
+    # one of its own: what the demo has done to a task of the plan may leave nothing to urge
+    subject, already = "new-killed-web", 1
+    issue(told(city, database), subject)
     path = f"/moves/task/{subject}/urge"
-    already = len([event for event in recorded(city, database) if event.subject == subject])
-    if not already:
-        page = desk.get(f"/moves/task/{subject}/issue")
-        form = hidden(page)
-        assert desk.post(f"/moves/task/{subject}/issue", page, **form, action="x", owner="departments/industry-bureau",
-                         due="2030-01-01", wanted="x") == 200  # fmt: skip
-        already = 1
     sent: list[str] = []
     accepted: set[str] = set()
     for number in range(30):

@@ -111,7 +111,9 @@ def test_a_closed_account_one_without_address_and_no_mail_server_get_none(lead: 
     assert not Sending.objects.exists()
 
 
-def test_an_account_of_several_posts_gets_one_digest_with_each_matter_once(lead: Account, posts: dict[str, Post]) -> None:
+def test_an_account_of_several_posts_gets_one_digest_with_each_matter_once(
+    lead: Account, posts: dict[str, Post]
+) -> None:
     Post.objects.create(account=lead, role="department", scope=posts["lead"].scope + "x")
     Post.objects.create(account=lead, role="leading-group")
     send_digests(MORNING)
@@ -190,7 +192,9 @@ def test_a_chat_is_told_which_where_the_administrator_said_so(chats: list[tuple[
     assert "· 演示：new-1：待接收；逾期3个工作日" in chats[0][1]["markdown"]["content"]
 
 
-def test_a_channel_that_is_off_or_lacks_its_key_sends_nothing(chats: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_channel_that_is_off_or_lacks_its_key_sends_nothing(
+    chats: list[tuple[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("REFOUNDRY_WEBHOOK_OFFICE_KEY")
     assert send_digests(MORNING) == 1
     assert Sending.objects.get(channel="office").said == "REFOUNDRY_WEBHOOK_OFFICE_KEY"
@@ -219,7 +223,9 @@ def test_two_workers_at_once_send_each_digest_once(lead: Account, monkeypatch: p
     assert sum(counts) == 1
 
 
-def test_the_command_sends_and_says_how_many(lead: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_sends_and_says_how_many(
+    lead: Account, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     Post.objects.update(since=MORNING.date())
     monkeypatch.setattr("django.utils.timezone.now", lambda: MORNING)
     call_command("remind")
@@ -234,7 +240,12 @@ def test_the_mail_server_comes_from_the_environment(monkeypatch: pytest.MonkeyPa
     assert (environment.mail_settings()["port"], environment.mail_settings()["ssl"]) == (465, True)
     monkeypatch.delenv("REFOUNDRY_SMTP_URL")
     assert environment.mail_settings()["from"] == ""
-    for told in ("mail.example", "http://mail.example/?from=a@b.cn", "smtp://u:SECRET@mail.example", "smtp://h:99999999/?from=a@b"):
+    for told in (
+        "mail.example",
+        "http://mail.example/?from=a@b.cn",
+        "smtp://u:SECRET@mail.example",
+        "smtp://h:99999999/?from=a@b",
+    ):
         monkeypatch.setenv("REFOUNDRY_SMTP_URL", told)
         with pytest.raises(ImproperlyConfigured) as caught:
             environment.mail_settings()

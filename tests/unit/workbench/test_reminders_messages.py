@@ -78,7 +78,10 @@ def test_the_signature_is_that_of_openssl() -> None:
         "timestamp": "1700000000000",
         "sign": "ltBBey5eZrWKh1cPzFIdz3v3xpkc4Tjx4lLsPSHqdtA=",
     }
-    assert addressed("https://x.example/send", access_token="a b", sign="+/=") == "https://x.example/send?access_token=a+b&sign=%2B%2F%3D"
+    assert (
+        addressed("https://x.example/send", access_token="a b", sign="+/=")
+        == "https://x.example/send?access_token=a+b&sign=%2B%2F%3D"
+    )
 
 
 def test_a_long_message_is_cut_at_the_end_of_a_line() -> None:
@@ -173,6 +176,10 @@ def test_the_key_comes_from_the_environment_and_dingtalk_is_signed(monkeypatch: 
     assert send("my-chat", "dingtalk", where, "题", ["行"], 1700000000000) == ""
     plain_query, signed_query = (parse_qs(urlsplit(url).query) for url, _ in asked)
     assert plain_query == {"access_token": ["tok/en"]}
-    assert signed_query == {"access_token": ["tok/en"], "timestamp": ["1700000000000"], "sign": [signature("SEC000", 1700000000000)["sign"]]}
+    assert signed_query == {
+        "access_token": ["tok/en"],
+        "timestamp": ["1700000000000"],
+        "sign": [signature("SEC000", 1700000000000)["sign"]],
+    }
     assert send("my-chat", "dingtalk", "http://127.0.0.1/", "题", [], 0) == "W893"
     assert len(asked) == 2

@@ -11,7 +11,12 @@ from refoundry.workbench.ledger.models import Trace
 from refoundry.workbench.reminders import posting
 from refoundry.workbench.reminders.models import Channel
 
-FORM = {"name": "office", "kind": "wecom", "account": "demo-office", "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send"}
+FORM = {
+    "name": "office",
+    "kind": "wecom",
+    "account": "demo-office",
+    "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send",
+}
 
 
 @pytest.fixture
@@ -35,7 +40,13 @@ def test_the_page_says_what_is_missing_in_both_languages(admin: Client, settings
 def test_a_chat_is_added_switched_and_each_stands_in_the_trail(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     assert admin.post("/reminders/channels", FORM | {"titles": "1"}).status_code == 302
     one = Channel.objects.get()
-    assert (one.name, one.kind, one.account.username, one.titles, one.active) == ("office", "wecom", "demo-office", True, True)
+    assert (one.name, one.kind, one.account.username, one.titles, one.active) == (
+        "office",
+        "wecom",
+        "demo-office",
+        True,
+        True,
+    )
     assert "缺少 REFOUNDRY_WEBHOOK_OFFICE_KEY" in admin.get("/reminders").content.decode()
     monkeypatch.setenv("REFOUNDRY_WEBHOOK_OFFICE_KEY", "the-key-itself")
     page = admin.get("/reminders").content.decode()
@@ -78,10 +89,16 @@ def test_a_test_goes_out_and_says_nothing_of_matters(admin: Client, monkeypatch:
     monkeypatch.setattr(posting, "post", lambda url, message: "errcode 93000")
     admin.post("/reminders/channels/office/test")
     assert "errcode 93000" in admin.get("/reminders").content.decode()
-    assert [one.kind for one in Trace.objects.filter(object="channels/office")] == ["reminder-changed", "digest-sent", "digest-failed"]
+    assert [one.kind for one in Trace.objects.filter(object="channels/office")] == [
+        "reminder-changed",
+        "digest-sent",
+        "digest-failed",
+    ]
 
 
-def test_nobody_else_enters_and_deeds_are_posts(as_post: Callable[[str], Client], posts: dict[str, Post], admin: Client) -> None:
+def test_nobody_else_enters_and_deeds_are_posts(
+    as_post: Callable[[str], Client], posts: dict[str, Post], admin: Client
+) -> None:
     admin.post("/reminders/channels", FORM)
     for name in ("office", "auditor", "enterprise"):
         client = as_post(name)

@@ -1,6 +1,7 @@
 """Limits of use: exact over processes, told in words, over with their window."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -116,3 +117,11 @@ def test_the_demo_is_entered_only_so_often_from_one_address(posts: dict[str, Pos
     few("demo-sign-in")
     answers = [Client().post("/sign-in/demo/demo-town", REMOTE_ADDR=address).status_code for address in ("2001:db8::1",) * 2 + ("2001:db8::2", "2001:db8:1::1")]  # fmt: skip
     assert [one == 429 for one in answers] == [False, False, True, False]
+
+
+def test_the_list_of_security_names_tests_that_exist() -> None:
+    root = Path(__file__).resolve().parents[3]
+    named = set(re.findall(r"`((?:tests/)?[\w/]*test_\w+\.py)`", (root / "docs" / "security.md").read_text("utf-8")))
+    assert len(named) > 15
+    missing = [name for name in named if not (root / name).is_file() and not (Path(__file__).parent / name).is_file()]
+    assert not missing
