@@ -17,6 +17,7 @@ ORDER: dict[str, list[str]] = {
         "reference/tables.md",
         "reference/units.md",
         "problems.md",
+        "security.md",
         "glossary.md",
     ],
     "方法 Methods": ["methods/index.md", "methods/*.md"],
