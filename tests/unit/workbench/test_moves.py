@@ -191,3 +191,13 @@ def test_a_report_opens_on_the_period_it_is_for(as_post: Sign, posts: dict[str, 
     refused = send(as_post("lead"), f"/moves/task/{task}/progress", period="第48周", progress="演示")
     assert refused.status_code == 422  # type: ignore[attr-defined]
     assert f"task/{task}：" not in refused.content.decode()  # type: ignore[attr-defined]
+
+
+def test_a_refused_form_says_that_its_files_are_gone(as_post: Sign, posts: dict[str, Post], task: str) -> None:
+    issue(as_post, task, posts)
+    client = as_post("lead")
+    send(client, f"/moves/task/{task}/start")
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7 demo", "application/pdf")
+    answer = send(client, f"/moves/task/{task}/report", evidence=file)
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert "附件没有随表单保留" in answer.content.decode()  # type: ignore[attr-defined]
