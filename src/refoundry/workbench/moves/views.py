@@ -132,6 +132,7 @@ def _shown(
         "title": title_of(request.pin.plan, now),
         # the page says which matter it is
         "problems": [replace(one, subject="") if one.subject == about else one for one in problems],
+        "files_again": status != 200 and bool(request.FILES),
         "possible": now.workflow.move(form.row.name, now.state) is not None,
     }
     return render(request, "moves/form.html", context, status=status)
