@@ -129,7 +129,7 @@ def test_no_query_breaks_a_page_or_reaches_the_database(posts: dict[str, Post], 
             if response.status_code >= 500 or "Set-Cookie: a" in str(response.headers):
                 wrong.append(f"{name} {query} {response.status_code}"[:600])
     assert not wrong, "\n" + "\n".join(wrong)
-    assert asked > 50
+    assert asked > 20
     assert Entry.objects.count() == before
 
 
