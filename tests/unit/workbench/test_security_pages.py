@@ -305,7 +305,7 @@ def test_production_settings_are_the_strict_ones(tmp_path: Path) -> None:
 
 FOREIGN = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bLTAI[A-Za-z0-9]{12,}\b"
-    r"|\brf_[A-Za-z0-9_-]{43}\b|django-insecure-"
+    r"|\brf_[A-Za-z0-9_-]{43}\b|django-[i]nsecure-"
 )
 KEYS = re.compile(
     FOREIGN.pattern + r"|(?i:(?:secret|password|passwd|api_?key|token)\w*)\s*[:=]\s*[\"'][A-Za-z0-9+/=_-]{20,}[\"']"
