@@ -24,7 +24,7 @@ REFUSED: list[tuple[str, Callable[[Ledger], Any], str, str]] = [
     ("D624", lambda log: log.ask("note", "u2", "town", {"note": "  "}), "“备注”缺少“备注”", ""),
     ("D625", lambda log: log.ask("note", "u2", "town", {"note": "x", "nota": "y"}), "不收这一项", "note"),
     ("D626", lambda log: log.ask("mend", "u1", "department", {"why": "x", "value": "about 18"}, corrects="e1"),
-     "“数值”不是数字", "18.0"),
+     "“数值”的写法不合要求（数字）", "18.0"),
     ("D627", lambda log: log.ask("accept", "u1", "department"), "须由另一人作：u1 已作了“报送”", ""),
     ("D628", lambda log: log.ask("acept", "u2", "department"), "没有这项操作", "accept"),
     ("D629", lambda log: log.ask("mend", "u1", "department", {"why": "x"}), "须指明更正哪一条", "报送"),
