@@ -9,7 +9,7 @@ from refoundry.core.problems import Both, Spoken
 from refoundry.deliver import CLOCK, Brief, Standing, civil_day, due, elapsed, read_span, roles, workflow
 from refoundry.deliver.summary import OVERDUE
 from refoundry.plan.model import Plan
-from refoundry.workbench.access.scope import names, open_moves, parties
+from refoundry.workbench.access.scope import may_see, names, open_moves, parties
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.briefs import brief_of
@@ -258,7 +258,7 @@ def desk(post: Post, pin: Pin, at: datetime, since: date | None = None) -> Desk:
             matter = _Matter(plan, table, standing, _held(plan, standing))
             if there := matter.placed(post, at):
                 placed[there[0]].append(there[1])
-            if matter.overseen(post) or post.role == "auditor":
+            if (matter.overseen(post) or post.role == "auditor") and may_see(post, plan, standing):
                 changes += matter.changes(post.account.username, first)
         if table.name == "task":
             placed["owed"] += _unissued(post, plan, found)

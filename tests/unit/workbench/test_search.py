@@ -185,7 +185,7 @@ def test_an_unsent_draft_is_found_by_its_makers_only(as_post: As, posts: dict[st
     move("data-request", "rd-intensity", "draft", posts["office"], 0, question="请提供测试口径的试验数据",
          addressee=[f"departments/{other}"], purpose="核对", ground="方案")  # fmt: skip
     assert 'id="group-data-request"' in page(as_post("office"), "试验数据")
-    for name in ("lead", "town", "auditor", "chain"):
+    for name in ("lead", "town", "commissioner", "chain"):
         assert 'id="group-data-request"' not in page(as_post(name), "试验数据"), name
     move("data-request", "rd-intensity", "send", posts["office-2"], 1, due=later())
     assert 'id="group-data-request"' in page(as_post("auditor"), "试验数据")

@@ -33,7 +33,7 @@ def refused(request: HttpRequest, status: int, name: str, seconds: int | None = 
 
     request  HttpRequest
     status   int
-    name     method, too_large or too_many
+    name     method, signs, too_large or too_many
     seconds  int, s   how long to wait
     returns  HttpResponse
     """
@@ -72,7 +72,8 @@ class HeadersMiddleware:
 
 
 class SizeMiddleware:
-    """Refuses a body that is larger than any form of ours before any of it is read; a wrong method in words."""
+    """Refuses a body that is larger than any form of ours before any of it is read, an address with signs that no
+    text has, and a wrong method, in words."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -86,6 +87,9 @@ class SizeMiddleware:
         told = str(request.META.get("CONTENT_LENGTH") or "0")
         if not told.isdigit() or int(told) > settings.LARGEST_REQUEST:
             return refused(request, 413, "too_large")
+        if "\x00" in request.path_info or any("\x00" in word for _, words in request.GET.lists() for word in words):
+            # no database keeps this sign, and nobody types it
+            return refused(request, 400, "signs")
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = ", ".join(sorted(response["Allow"].split(", ")))
@@ -124,14 +128,16 @@ class LimitsMiddleware:
             request.refusal_told = getattr(request, "refusal_told", False) or str(exception) == "exports.take"  # type: ignore[attr-defined]
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Refuse what comes too often.
+        """Refuse what comes too often, and what no form can send.
 
         request  HttpRequest
         view     which answers
         args     of the view
         kwargs   of the view
-        returns  HttpResponse 429, or None
+        returns  HttpResponse 400 or 429, or None
         """
+        if any("\x00" in word for _, words in request.POST.lists() for word in words):
+            return refused(request, 400, "signs")
         met = [limit for limit in limits().values() if limit.meets(request)]
         if request.method == "POST" and str(request.content_type).startswith("multipart/"):
             met.append(limits()["uploads"])

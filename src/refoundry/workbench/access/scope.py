@@ -5,6 +5,11 @@ list of these.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from refoundry.deliver import Move, Standing, offers
 from refoundry.plan.model import Plan
@@ -61,6 +66,45 @@ def concerns(post: Post, plan: Plan, standing: Standing) -> bool:
     returns   bool
     """
     return bool(post.reference) and any(post.reference in held for held in parties(plan, standing).values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """States in which a matter is not out yet, the move that lets it out, and who sees it before."""
+
+    states: frozenset[str]
+    out: str
+    roles: frozenset[str]
+    party: str
+
+
+@cache
+def _drafts() -> Mapping[str, _Draft]:
+    told = yaml.safe_load((files("refoundry.workbench.access") / "drafts.yaml").read_text("utf-8"))
+    return {
+        name: _Draft(frozenset(row["states"]), row["out"], frozenset(row["roles"]), row.get("party", ""))
+        for name, row in told.items()
+    }
+
+
+def may_see(post: Post, plan: Plan, standing: Standing) -> bool:
+    """Whether a matter is out, or the post is among those who see it before that. Which rooms a post may enter is a
+    matter of its permissions.
+
+    post      Post
+    plan      Plan
+    standing  Standing
+    returns   bool
+    source    drafts.yaml
+    """
+    draft = _drafts().get(standing.workflow.name)
+    if draft is None or standing.state not in draft.states or post.role in draft.roles:
+        return True
+    if standing.final and any(step.counts and step.event.move == draft.out for step in standing.steps):
+        return True
+    if any(step.event.actor == post.account.username for step in standing.steps):
+        return True
+    return bool(draft.party and post.reference) and post.reference in parties(plan, standing)[draft.party]
 
 
 # move -> which party may make it; moves not named here are whoever's the table says

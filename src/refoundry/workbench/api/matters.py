@@ -11,7 +11,7 @@ from pydantic import Field
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Brief, Standing, Step, workflow
-from refoundry.workbench.access.scope import names, open_moves, parties
+from refoundry.workbench.access.scope import may_see, names, open_moves, parties
 from refoundry.workbench.api.answers import REFUSED, in_text, paged, pinned, unknown
 from refoundry.workbench.api.refusals import Refused
 from refoundry.workbench.api.schemas import (
@@ -74,6 +74,7 @@ def listed(request: Request, name: Name, asked: Query[Matters]) -> Any:
     returns  Page of Matter
     """
     found = _all(request.pin, name)
+    found = {key: one for key, one in found.items() if may_see(request.post, request.pin.plan, one)}
     at = timezone.now()
     several = [
         (one, brief_of(one, at))
@@ -99,7 +100,7 @@ def one(request: Request, name: Name, subject: str) -> Any:
     raises   Refused   404: no such matter
     """
     now = standing(name, _sayable(subject))
-    if not exists(request.pin, now):
+    if not exists(request.pin, now) or not may_see(request.post, request.pin.plan, now):
         raise Refused(404)
     open_ones = [
         Open(move=move.name, title=in_text(in_both(move)), to_state=move.to, needs=[*move.needs], may=[*move.may])
@@ -131,6 +132,8 @@ def move(request: Request, name: Name, subject: str, asked: Asked) -> Any:
     raises   Refused   404: no such matter or move; 409, 403, 422: what stands against it
     """
     now = standing(name, _sayable(subject))
+    if not may_see(request.post, request.pin.plan, now):
+        raise Refused(404)
     if not now.workflow.called(asked.move) or not (exists(request.pin, now) or _may_begin(request.pin, now)):
         raise Refused(404)
     unwritable = [*_unwritable(now, asked.payload)]

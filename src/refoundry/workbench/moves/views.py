@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Move, Standing, workflow, workflows
 from refoundry.workbench.access.permissions import address_of, permitted
-from refoundry.workbench.access.scope import may_touch
+from refoundry.workbench.access.scope import may_see, may_touch
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.handed_in import ACCEPTED, keep, path_of
 from refoundry.workbench.ledger.models import Trace
@@ -104,7 +104,7 @@ def _matter(request: Request, name: str, subject: str, move: str) -> tuple[Stand
         raise Http404
     now = standing(name, subject)
     rows = workflow(name).called(move)
-    if not rows or not exists(request.pin, now):
+    if not rows or not exists(request.pin, now) or not may_see(request.post, request.pin.plan, now):
         raise Http404
     return now, workflow(name).move(move, now.state) or rows[0]
 

@@ -18,6 +18,7 @@ from refoundry.report.official import Chart, Heading, OfficialDocument, Paragrap
 from refoundry.report.official_layout import signs
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
+from refoundry.workbench.access.sight import seen
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.moves.making import make
@@ -25,7 +26,7 @@ from refoundry.workbench.moves.views import refusal_status
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.bulletins.differing import differences
 from refoundry.workbench.rooms.bulletins.editing import FRAME, Edit, plain_text
-from refoundry.workbench.rooms.bulletins.matter_views import matter, text_asked, text_tabs
+from refoundry.workbench.rooms.bulletins.matter_views import text_asked, text_tabs
 from refoundry.workbench.rooms.bulletins.page import counts_said
 from refoundry.workbench.rooms.bulletins.paper import Part, paper
 from refoundry.workbench.rooms.bulletins.texts import Texts, issued_events, texts_at, title_line, written_texts
@@ -77,7 +78,7 @@ def correct(request: Request, subject: str) -> HttpResponseBase:
 
 
 def _edited(request: Request, subject: str, move: str) -> HttpResponseBase:
-    now = matter(subject)
+    now = seen(request, "bulletin", subject)
     try:
         texts = texts_at(now, _base(request, now))
     except Problems as problems:

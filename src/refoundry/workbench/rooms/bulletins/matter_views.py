@@ -18,6 +18,7 @@ from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import Standing, brief, civil_day, read_span
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
+from refoundry.workbench.access.sight import seen
 from refoundry.workbench.exports import download, named
 from refoundry.workbench.language import both, say
 from refoundry.workbench.ledger.standings import standing, standings
@@ -43,19 +44,6 @@ from refoundry.workbench.ui.forms import Entry
 
 _PLAIN = ("submit", "recall", "approve", "return", "withdraw")
 """Moves made on the common page of moves."""
-
-
-def matter(subject: str) -> Standing:
-    """A bulletin.
-
-    subject  which
-    returns  Standing
-    raises   Http404   there is none
-    """
-    now = standing("bulletin", subject)
-    if not now.steps:
-        raise Http404
-    return now
 
 
 def text_asked(request: Request, texts: Texts) -> Lang:
@@ -91,7 +79,7 @@ def bulletin(request: Request, subject: str) -> HttpResponse:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    return shown(request, matter(subject))
+    return shown(request, seen(request, "bulletin", subject))
 
 
 def shown(
@@ -180,7 +168,7 @@ def regenerate(request: Request, subject: str) -> HttpResponseBase:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    now, at = matter(subject), timezone.now()
+    now, at = seen(request, "bulletin", subject), timezone.now()
     period = read_span(str(now.fields.get("period") or ""))
     if period is None:
         raise Http404
@@ -221,7 +209,7 @@ def issue(request: Request, subject: str) -> HttpResponseBase:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    matter(subject)
+    seen(request, "bulletin", subject)
     seq, id = _seen(request)
     typed = {name: request.POST.get(name, "").strip() for name in ("number", "date")}
     try:
@@ -243,7 +231,7 @@ def archive(request: Request, subject: str) -> HttpResponseBase:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    now = matter(subject)
+    now = seen(request, "bulletin", subject)
     seq, id = _seen(request)
     try:
         events = issued_events(now)
@@ -269,7 +257,7 @@ def file(request: Request, subject: str) -> HttpResponseBase:
     returns  HttpResponse
     raises   Http404   there is none, or the file that was issued is gone
     """
-    now = matter(subject)
+    now = seen(request, "bulletin", subject)
     try:
         texts = read_texts(now.fields.get("document"))
     except Problems as problems:
@@ -294,7 +282,7 @@ def version(request: Request, subject: str, seq: int) -> HttpResponse:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    now, lang = matter(subject), request.lang
+    now, lang = seen(request, "bulletin", subject), request.lang
     found = versions(now)
     at = next((at for at, one in enumerate(found) if one.event.seq == seq), None)
     if at is None:

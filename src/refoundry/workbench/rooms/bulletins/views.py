@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import Standing, civil_day, workflow
 from refoundry.workbench.access.permissions import holds, permitted
+from refoundry.workbench.access.sight import in_sight
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.exports import Column as BookColumn
 from refoundry.workbench.exports import Table as Sheet
@@ -64,7 +65,7 @@ def bulletins(request: Request) -> HttpResponse:
     request  Request
     returns  HttpResponse
     """
-    lang, found = request.lang, archive(standings("bulletin"), timezone.now(), request.lang)
+    lang, found = request.lang, archive(in_sight(request, "bulletin"), timezone.now(), request.lang)
     bar = _bar(request, found)
     entries = _sifted(found, bar)
     columns = [
@@ -129,7 +130,7 @@ def bulletins_book(request: Request) -> HttpResponseBase:
     request  Request
     returns  HttpResponse
     """
-    lang, found = request.lang, archive(standings("bulletin"), timezone.now(), request.lang)
+    lang, found = request.lang, archive(in_sight(request, "bulletin"), timezone.now(), request.lang)
     bar = _bar(request, found)
     entries = _sifted(found, bar)
     accounts = _accounts(entries)

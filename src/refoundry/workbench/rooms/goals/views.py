@@ -19,6 +19,7 @@ from refoundry.report.sources import sources
 from refoundry.report.words import Words
 from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.access.scope import concerns
+from refoundry.workbench.access.sight import in_sight
 from refoundry.workbench.exports import Table, workbook
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.standings import standings
@@ -131,7 +132,7 @@ def goal(request: Request, key: str) -> HttpResponse:
     pin, lang, at = request.pin, request.lang, timezone.now()
     node, rows, meta = goal_of(pin.plan, key), rows_of_goal(pin, key), meta_of(pin)
     words, matters = Words(lang), matters_of(key, standings("value-report").values())
-    asked = requests_for(key, standings("data-request").values())
+    asked = requests_for(key, in_sight(request, "data-request").values())
     view = goal_view(rows, meta, words) if rows and meta else None
     context: dict[str, Any] = {
         "key": key,

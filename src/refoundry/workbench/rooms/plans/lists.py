@@ -8,8 +8,8 @@ from refoundry.core.problems import Both, Lang, Problems
 from refoundry.plan.labels import kind_label
 from refoundry.plan.model import Plan
 from refoundry.report.plan_changes import NodeChange
+from refoundry.workbench.access.sight import in_sight
 from refoundry.workbench.language import say
-from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.plans.editions import Edition, differences, editions, read
 from refoundry.workbench.rooms.plans.flaws import Flaw, codes, flaws, groups, owners
@@ -49,7 +49,7 @@ def all_flaws(request: Request) -> list[Flaw]:
     request  Request
     returns  Flaws
     """
-    return flaws(request.pin.plan, request.pin.city.plan_path, standings("data-request"), request.lang)
+    return flaws(request.pin.plan, request.pin.city.plan_path, in_sight(request, "data-request"), request.lang)
 
 
 def _counted(rows: Sequence[tuple[str, str, int]], lang: Lang, *, key: bool = False) -> list[tuple[str, str]]:

@@ -49,18 +49,25 @@ def asked_goals(standings: Iterable[Standing]) -> set[str]:
     return {key for one in standings if one.state not in ("withdrawn", "declined") for key in goals_asked(one)}
 
 
-def listing(rows: Sequence[Mapping[str, Any]], standings: Iterable[Standing], at: datetime, lang: Lang) -> Listing:
+def listing(
+    rows: Sequence[Mapping[str, Any]],
+    standings: Iterable[Standing],
+    at: datetime,
+    lang: Lang,
+    asked: set[str] | None = None,
+) -> Listing:
     """The page of all requests.
 
     rows       of the frame `goals`; none before the first run
     standings  Standings of data requests
     at         datetime   with its zone
     lang       zh or en
+    asked      keys      goals asked for, also in drafts the reader does not see; default: those of `standings`
     returns    Listing
     """
     every = [Entry(one, brief_of(one, at), goals_asked(one)) for one in standings]
     counts = {tab: sum(one.standing.state in states for one in every) for tab, states in TABS.items()}
-    left = unasked(rows, asked_goals(one.standing for one in every))
+    left = unasked(rows, asked_goals(one.standing for one in every) if asked is None else asked)
     lacking = len({row["goal"] for row in rows if row["request_zh"]})
     late = sum(one.brief.overdue for one in every)
     return Listing(

@@ -18,6 +18,7 @@ from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Standing, workflow
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import concerns
+from refoundry.workbench.access.sight import in_sight, seen
 from refoundry.workbench.exports import Column as BookColumn
 from refoundry.workbench.exports import Table as Sheet
 from refoundry.workbench.exports import download, workbook
@@ -53,8 +54,9 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def _listing(request: Request) -> Listing:
-    found = standings("data-request").values()
-    return listing(scorecard_rows(request.pin), found, timezone.now(), request.lang)
+    found = in_sight(request, "data-request").values()
+    asked = asked_goals(standings("data-request").values())
+    return listing(scorecard_rows(request.pin), found, timezone.now(), request.lang, asked)
 
 
 def _tab(request: Request, found: Listing) -> str:
@@ -246,7 +248,7 @@ def matter(request: Request, subject: str) -> HttpResponse:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    now, plan, lang = _matter(subject), request.pin.plan, request.lang
+    now, plan, lang = seen(request, "data-request", subject), request.pin.plan, request.lang
     found = listing((), [now], timezone.now(), lang).entries[0]
     answer = say(lang, f"request_page.answer_{now.state}", who=named(plan, now.fields.get("addressee"), lang),
                  reason=str(now.fields.get("reason") or ""))  # fmt: skip
@@ -260,13 +262,6 @@ def matter(request: Request, subject: str) -> HttpResponse:
         "next": request.path,
     }
     return render(request, "requests/request.html", context)
-
-
-def _matter(subject: str) -> Standing:
-    now = standing("data-request", subject)
-    if not now.steps:
-        raise Http404
-    return now
 
 
 def _reportable(request: Request, now: Standing) -> list[tuple[str, Any, str]]:
@@ -300,6 +295,6 @@ def letter_file(request: Request, subject: str) -> HttpResponseBase:
     returns  HttpResponse
     raises   Http404   there is none
     """
-    letter = letter_of(request.pin.plan, _matter(subject), request.lang)
+    letter = letter_of(request.pin.plan, seen(request, "data-request", subject), request.lang)
     content = BytesIO(written(letter, request.lang, made_up=settings.DEMO))
     return download(request, content, file_named(request, letter.title, "docx"), DOCX, f"requests/{subject}")

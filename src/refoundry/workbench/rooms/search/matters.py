@@ -1,4 +1,4 @@
-"""Matters as they can be found: by their title and what was entered. Unsent drafts are found by those who make them."""
+"""Matters as they can be found: by their title and what was entered."""
 
 from collections.abc import Iterator, Mapping
 from threading import Lock
@@ -8,7 +8,7 @@ from refoundry.core.problems import Both
 from refoundry.deliver import Standing
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import holds
-from refoundry.workbench.access.scope import concerns
+from refoundry.workbench.access.scope import may_see
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.matters import title_of
@@ -23,31 +23,19 @@ VIEWS: Mapping[str, str] = {
     "bulletin": "bulletins.view",
 }
 """Workflow -> the permission to see its matters."""
-_UNSENT: Mapping[str, frozenset[str]] = {
-    "data-request": frozenset({"noted", "drafted"}),
-    "bulletin": frozenset({"expected", "drafted", "submitted", "returned", "withdrawn"}),
-    "meeting": frozenset({"proposed"}),
-}
 _LONG = 20_000
 _KEPT = 5000
 
 
 def may_find(post: Post, plan: Plan, standing: Standing) -> bool:
-    """Whether a post finds a matter: it may see such matters; an unsent draft it has to be able to move.
+    """Whether a post finds a matter: it may enter the room, and the matter is out or the post sees it before.
 
     post      Post
     plan      Plan
     standing  Standing
     returns   bool
     """
-    table = standing.workflow
-    if not holds(post, VIEWS[table.name]):
-        return False
-    if standing.state not in _UNSENT.get(table.name, ()):
-        return True
-    movers = {role for move in table.leaving(standing.state) for role in move.who}
-    movers |= {role for move in table.moves if move.to == standing.state for role in move.who}
-    return post.role in movers and (not post.reference or concerns(post, plan, standing))
+    return holds(post, VIEWS[standing.workflow.name]) and may_see(post, plan, standing)
 
 
 def _strings(value: Any) -> Iterator[str]:
