@@ -1,7 +1,7 @@
 """Documents: every encoding and format gives the same paragraphs; what cannot be read says why and what to do."""
 
 import io
-import time
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -280,10 +280,9 @@ def test_zip_that_is_no_word_document(tmp_path: Path) -> None:
 
 def test_huge_files_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes(SENTENCE.encode() * 100_000)
-    start = time.perf_counter()
+    path.touch()
+    os.truncate(path, 2**36)  # no machine of ours reads so much
     assert codes(path) == ["I308"]
-    assert time.perf_counter() - start < 1
 
 
 def test_several_independent_reasons_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
