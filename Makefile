@@ -11,7 +11,8 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	>/dev/null 2>&1 && { echo "$$python"; break 2; }; done; done)
 BIN := .venv/bin
 STRICT := src/refoundry
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup
+# three on two cores: a third of the time a test waits for a browser or a server
+PYTEST := $(BIN)/python -m pytest -q -n 3 --dist loadgroup
 export PYTHONUTF8 := 1
 
 .PHONY: help setup run test check format bench docs lock setup-test setup-docs setup-peers python
