@@ -1,6 +1,7 @@
 """The room of the data requests: drafted from what is lacking, signed by a second person, answered, followed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -9,9 +10,20 @@ from docx import Document
 
 from refoundry.city import CityFolder, latest_run
 from refoundry.workbench.ledger.models import Entry, Trace
-from refoundry.workbench.ledger.standings import standing
+from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.pinned import Pin
-from refoundry.workbench.rooms.requests.drafting import for_flaw, for_goals, for_owner, free_subject, office_of, unasked
+from refoundry.workbench.rooms.plans.findings import findings
+from refoundry.workbench.rooms.requests.drafting import (
+    about_flaw,
+    flaw_mark,
+    flaw_subject,
+    for_flaw,
+    for_goals,
+    for_owner,
+    free_subject,
+    office_of,
+    unasked,
+)
 from refoundry.workbench.rooms.requests.letter import letter_of
 from refoundry.workbench.scorecard import scorecard_rows
 from tests.unit.workbench.test_goals_pages import english, text_of
@@ -53,12 +65,32 @@ def test_a_goal_fills_in_the_letter(as_post: AsPost) -> None:
 def test_a_flaw_of_the_plan_fills_in_the_letter(as_post: AsPost, pin: Pin) -> None:
     draft = for_flaw(pin, "P202", "figures/tertiary-share", "zh")
     assert draft is not None
-    assert (draft.base, draft.addressee) == ("flaw-p202-tertiary-share", "departments/statistics-bureau")
+    assert draft.base.startswith("flaw-p202-tertiary-share-") and draft.addressee == "departments/statistics-bureau"
     assert "请核对各占比，哪一项为准" in draft.question
     assert for_flaw(pin, "P999", "figures/none", "zh") is None
     page = as_post("analyst").get("/requests/new?flaw=P202&node=figures/tertiary-share").content.decode()
-    assert "flaw-p202-tertiary-share" in page
+    assert f'value="{draft.base}"' in page
     assert as_post("analyst").get("/requests/new?flaw=P999&node=x").status_code == 404
+
+
+def test_flaws_of_one_code_at_one_node_are_asked_about_one_by_one(as_post: AsPost, pin: Pin) -> None:
+    found = [one.problem for one in findings(pin.plan, pin.city.plan_path) if one.problem.code == "P205"]
+    assert len(found) > 1 and len({one.subject for one in found}) == 1
+    subjects = [flaw_subject(one) for one in found]
+    assert len(set(subjects)) == len(found)
+    drafts = [for_flaw(pin, "P205", one.subject, "zh", flaw_mark(one)) for one in found]
+    assert [draft.base for draft in drafts if draft] == subjects
+    assert len({draft.question for draft in drafts if draft}) == len(found)
+    # a sum beside it does not make it another flaw
+    other = replace(found[0], values={**found[0].values, "supports": 99})
+    assert flaw_subject(other) == subjects[0]
+    client = as_post("analyst")
+    page = client.get(f"/requests/new?flaw=P205&node={found[1].subject}&which={flaw_mark(found[1])}").content.decode()
+    assert f'value="{subjects[1]}"' in page
+    form = {**DRAFT, "goal": [], "question": drafts[1].question if drafts[1] else "", "subject": subjects[1]}
+    assert client.post("/requests/new", form).status_code == 302
+    asked = [about_flaw(one, standings("data-request")) for one in found]
+    assert [one is not None for one in asked] == [place == 1 for place in range(len(found))]
 
 
 def test_one_letter_asks_a_department_for_all_it_was_not_asked_yet(pin: Pin) -> None:

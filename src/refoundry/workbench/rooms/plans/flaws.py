@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from refoundry.core.problems import Lang, catalogue
 from refoundry.deliver import Standing
-from refoundry.plan.attach import FOLDER
-from refoundry.plan.check import GROUPS, Finding, check
+from refoundry.plan.check import GROUPS, Finding
 from refoundry.plan.labels import kind_label
 from refoundry.plan.model import KINDS, Plan
 from refoundry.report.plan_words import title_words
-from refoundry.workbench.per_plan import PerPlan
-from refoundry.workbench.rooms.plans.node import spot_of, texts_of
+from refoundry.workbench.rooms.plans.findings import findings
+from refoundry.workbench.rooms.plans.node import spot_of
+from refoundry.workbench.rooms.requests.drafting import about_flaw, flaw_mark
 from refoundry.workbench.turns import tables
 
 OFFICE = "office"
@@ -50,40 +50,9 @@ class Flaw:
         """Where a request about it is drafted, or stands."""
         if self.request is not None:
             return tables()["data-request"].page(self.request)
-        return f"/requests/new?{urlencode({'flaw': self.code, 'node': f'{self.kind}/{self.key}'})}"
-
-    @property
-    def subject(self) -> str:
-        """The matter of the request about it."""
-        return f"flaw-{self.code.lower()}-{self.key}"
-
-
-def attached_state(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """The documents attached to a plan folder as they are now: what was worked out of others is out of date.
-
-    folder   the plan folder
-    returns  triples of name, moment of the last change and size
-    """
-    found = sorted((folder / FOLDER).glob("*.txt"))
-    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in found)
-
-
-def _check(plan: Plan, folder: Path, _state: tuple[tuple[str, int, int], ...]) -> tuple[Finding, ...]:
-    texts, _ = texts_of(plan, folder)
-    return tuple(check(plan, texts.get("plan", ())))
-
-
-_kept = PerPlan(_check)
-
-
-def findings(plan: Plan, folder: Path) -> tuple[Finding, ...]:
-    """What the checks find in a plan, worked out once for each plan and attached document.
-
-    plan     Plan
-    folder   the plan folder
-    returns  Findings
-    """
-    return _kept(plan, folder, attached_state(folder))
+        problem = self.finding.problem
+        told = {"flaw": self.code, "node": problem.subject, "which": flaw_mark(problem)}
+        return f"/requests/new?{urlencode(told)}"
 
 
 def _flaw(plan: Plan, folder: Path, finding: Finding, requests: Mapping[str, Standing], lang: Lang) -> Flaw:
@@ -109,7 +78,7 @@ def _flaw(plan: Plan, folder: Path, finding: Finding, requests: Mapping[str, Sta
         paragraph=clause.paragraph if clause else None,
         quote=clause.quote if clause else "",
         spot=spot_of(plan, folder, kind, key) if kind in KINDS else "",
-        request=requests.get(f"flaw-{problem.code}-{key or kind}".lower()),
+        request=about_flaw(problem, requests),
     )
 
 

@@ -16,7 +16,7 @@ from refoundry.workbench.indicators import indicator_names
 from refoundry.workbench.language import say
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.plans import links, lists, node
-from refoundry.workbench.rooms.plans.flaws import findings
+from refoundry.workbench.rooms.plans.findings import findings
 from refoundry.workbench.rooms.plans.outline import Leaf, in_short, outline
 from refoundry.workbench.rooms.requests.drafting import may_draft
 from refoundry.workbench.ui.cells import Link, Several, StateMark, Tab, Tag

@@ -1,13 +1,13 @@
 """A data request before it is sent: filled in from what the scorecard lacks, from a flaw of the plan, or free."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
-from refoundry.core.problems import Lang
-from refoundry.deliver import workflow
-from refoundry.plan.check import check
+from refoundry.core.problems import Lang, Problem, Spoken
+from refoundry.deliver import Standing, workflow
 from refoundry.plan.model import Plan, known
 from refoundry.report.goal_view import goal_view
 from refoundry.report.letters import letters
@@ -16,9 +16,12 @@ from refoundry.workbench.access.permissions import holds
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.language import say
 from refoundry.workbench.pinned import Pin
+from refoundry.workbench.rooms.plans.findings import findings
 from refoundry.workbench.scorecard import meta_of, scorecard_rows
 
 SUBJECT = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
+# of a long key so much stands in a subject, so that what tells two flaws of one node apart is never cut off
+_KEY = 60
 # so many goals are named where a letter says what it is for
 _NAMED = 3
 OFFICE = "office"
@@ -126,41 +129,73 @@ def for_owner(pin: Pin, owner: str, lang: Lang, asked: Collection[str] = ()) -> 
     return for_goals(pin, keys, lang, f"letter-{owner}")
 
 
-def for_flaw(pin: Pin, code: str, node: str, lang: Lang) -> Draft | None:
+def flaw_mark(problem: Problem) -> str:
+    """What tells a flaw from the others of its code at the same node: a digest of what it is about.
+
+    Counts do not go into it: a flaw stays the same one where only a sum beside it changes.
+
+    problem  Problem
+    returns  text   eight signs
+    """
+    about = [value.shown("zh") if isinstance(value, Spoken) else value for value in problem.values.values()]
+    told = [problem.code, problem.subject, problem.got or "", *(one for one in about if isinstance(one, str))]
+    return sha256("\n".join(told).encode()).hexdigest()[:8]
+
+
+def flaw_subject(problem: Problem) -> str:
+    """The matter of the request about a flaw of the plan.
+
+    problem  Problem
+    returns  text   flaw-CODE-KEY-MARK
+    """
+    kind, _, key = problem.subject.partition("/")
+    return f"flaw-{problem.code}-{(key or kind)[:_KEY].strip('-')}-{flaw_mark(problem)}".lower()
+
+
+def about_flaw(problem: Problem, requests: Mapping[str, Standing]) -> Standing | None:
+    """The request about a flaw that was not withdrawn, the last one where there were several.
+
+    problem   Problem
+    requests  data requests by subject
+    returns   Standing, None where nobody asked
+    """
+    base = flaw_subject(problem)
+    own = [
+        one
+        for name, one in requests.items()
+        if (name == base or re.fullmatch(rf"{re.escape(base)}-\d+", name)) and one.state != "withdrawn"
+    ]
+    return max(own, key=lambda one: one.steps[-1].event.at, default=None)
+
+
+def for_flaw(pin: Pin, code: str, node: str, lang: Lang, mark: str = "") -> Draft | None:
     """A request that would settle a flaw of the plan.
 
     pin      Pin
     code     of the problem, such as P221
     node     KIND/KEY, or plan
     lang     zh or en
+    mark     which of several, as `flaw_mark` gives it; default the first
     returns  Draft, None where the plan has no such flaw, or nothing is asked
     """
     plan = pin.plan
-    found = [one for one in check(plan) if one.problem.code == code and one.problem.subject == node]
-    found = [one for one in found if one.problem.ask(lang)]
+    found = [
+        one for one in findings(plan, pin.city.plan_path) if one.problem.code == code and one.problem.subject == node
+    ]
+    found = [one for one in found if one.problem.ask(lang) and mark in ("", flaw_mark(one.problem))][:1]
     if not found:
         return None
     kind, _, key = node.partition("/")
     title = _title(plan, kind, key, lang) or plan.about.title.shown(lang)
-    lines = []
-    for one in found:
-        cited = (
-            say(lang, "request_draft.cited", number=one.clause.paragraph, quote=one.clause.quote) if one.clause else ""
-        )
-        lines.append(
-            say(
-                lang,
-                "request_draft.flaw",
-                title=title,
-                says=one.problem.says(lang),
-                cited=cited,
-                ask=one.problem.ask(lang),
-            )
-        )
-    asked = found[0].ask
+    one = found[0]
+    cited = say(lang, "request_draft.cited", number=one.clause.paragraph, quote=one.clause.quote) if one.clause else ""
+    line = say(
+        lang, "request_draft.flaw", title=title, says=one.problem.says(lang), cited=cited, ask=one.problem.ask(lang)
+    )
+    asked = one.ask
     return Draft(
-        base=f"flaw-{code.lower()}-{key or node}",
-        question="\n".join(dict.fromkeys(lines)),
+        base=flaw_subject(one.problem),
+        question=line,
         addressee=f"departments/{asked}" if asked else office_of(plan),
         purpose=say(lang, "request_draft.purpose_flaw", plan=plan.about.title.shown(lang)),
         ground=say(lang, "request_draft.ground", plan=plan.about.title.shown(lang)),

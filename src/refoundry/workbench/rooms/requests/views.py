@@ -182,7 +182,7 @@ def _drafted(request: Request, taken: dict[str, Standing]) -> Draft | None:
     if owner := told.get("owner", ""):
         return for_owner(request.pin, owner, lang, asked_goals(taken.values()))
     if code := told.get("flaw", ""):
-        return for_flaw(request.pin, code, told.get("node", ""), lang)
+        return for_flaw(request.pin, code, told.get("node", ""), lang, told.get("which", ""))
     return Draft("letter")
 
 

@@ -14,7 +14,7 @@ from refoundry.report.plan_words import title_words
 from refoundry.workbench.indicators import Called
 from refoundry.workbench.language import say
 from refoundry.workbench.per_plan import PerPlan
-from refoundry.workbench.rooms.plans.flaws import attached_state
+from refoundry.workbench.rooms.plans.findings import attached_state
 from refoundry.workbench.rooms.plans.links import address, work_page
 from refoundry.workbench.rooms.plans.node import texts_of
 from refoundry.workbench.rooms.plans.outline import in_short
