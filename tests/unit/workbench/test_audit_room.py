@@ -16,7 +16,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from refoundry.workbench.access.permissions import permissions
 from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.language import every_word
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import make_move, trace
 from refoundry.workbench.rooms.audit import views
@@ -91,7 +93,7 @@ def test_moves_and_trail_stand_in_one_list(as_post: As, posts: dict[str, Post], 
     trace("firm-viewed", posts["analyst"], "enterprises/91440000X", page="firm")
     move(issued, "start", posts["lead"], 1)
     html = page(as_post("auditor"), "/audit")
-    assert "共3条记录：办理事项2条、操作留痕1条，涉及3个账号；其中被拒绝或登录失败0条" in html
+    assert "共3条记录：办理事项2条、操作留痕1条，涉及3个账号。" in html
     rows = re.findall(r"<tr.*?</tr>", body(html), re.S)
     assert ["接收" in rows[0], "查看企业数据" in rows[1], "下达" in rows[2]] == [True] * 3
     assert "清查闲置厂房" in rows[2] and "enterprises/91440000X" in rows[1]
@@ -195,7 +197,8 @@ def test_the_book_of_the_log_is_whole_and_stands_in_the_trail(as_post: As, posts
     heads = [cell.value for cell in table[1]]
     rows = [dict(zip(heads, [cell.value for cell in row], strict=True)) for row in table.iter_rows(min_row=2)]
     assert rows[0]["做了什么"] == "任务·下达" or "下达" in rows[0]["做了什么"]
-    assert json.loads(rows[0]["内容"])["action"] == "清查闲置厂房"
+    assert json.loads(rows[0]["原始记录（供核对）"])["action"] == "清查闲置厂房"
+    assert "办理事项：清查闲置厂房" in rows[0]["内容"] and "{" not in rows[0]["内容"]
     assert rows[1]["对象"] == "=HYPERLINK(1)"
     assert all(cell.data_type != "f" for row in table.iter_rows() for cell in row)
     line = Trace.objects.get(kind="exported")
@@ -284,3 +287,57 @@ def test_a_line_of_the_trail_opens(as_post: As, posts: dict[str, Post]) -> None:
     assert "清单.xlsx" in html and "部门：统计局" in html and "10.1.2.3" in html and "demo-analyst" in html
     page(as_post("auditor"), "/audit/trail/99999999", status=404)
     page(as_post("auditor"), "/audit/moves/99999999", status=404)
+
+
+@pytest.mark.parametrize(
+    ("kind", "object", "detail", "said"),
+    [
+        ("account-changed", "accounts/demo-owner", {"fields": ["lock", "email"]}, "解除锁定、邮箱"),
+        (
+            "post-given",
+            "accounts/demo-owner",
+            {"role": "department", "scope": "statistics-bureau", "own": False},
+            "部门",
+        ),
+        ("refused", "/accounts/new", {"permission": "accounts.manage"}, "管理账号与岗位"),
+        ("token-used", "tokens/3", {"method": "GET", "path": "/api/goals"}, "操作：读取；页面：程序接口"),
+        ("file-handed-in", "a" * 64, {"name": "名单.xlsx", "size": 1_234_567}, "1.2 MB"),
+        ("exported", "plan/flaws", {"file": "体检.xlsx", "form": "xlsx", "rows": 4}, "方案体检结果"),
+        ("run-asked", "jobs/00aa-11bb", {"reason": "value approved"}, "数值审核通过"),
+    ],
+)
+def test_the_trail_speaks_in_words(
+    as_post: As, posts: dict[str, Post], kind: str, object: str, detail: dict[str, object], said: str
+) -> None:
+    trace(kind, posts["office"], object, **detail)
+    line = Trace.objects.latest("number")
+    client = as_post("auditor")
+    html = body(page(client, "/audit?kind=trail/" + kind))
+    assert said in html
+    raw = {"accounts/", "/accounts", "plan/", "aaaa", "lock", "own：", "GET", "False", "accounts.manage"}
+    assert {one for one in raw if one in re.sub(r"<[^>]*>", " ", html)} == set()
+    whole = page(client, f"/audit/trail/{line.number}")
+    assert object in whole.partition("<pre")[2]
+    assert "English" in whole and page(client, f"/audit/trail/{line.number}", "en")
+
+
+def test_every_permission_has_a_word_for_the_auditor() -> None:
+    words = every_word()["audit_permissions"]
+    assert {name.replace(".", "_") for name in permissions()} - words.keys() == set()
+
+
+def test_a_long_text_and_a_fingerprint_do_not_stand_in_the_list(as_post: As, posts: dict[str, Post]) -> None:
+    document = {"zh": {"title": "周报", "blocks": [{"text": "正文"}]}}
+    row = written(workflow="bulletin", subject="weekly-2026-W01", move="draft",
+                  payload={"document": document, "file": [f"{'b' * 64} 周报.docx"], "due": "2026-01-05",
+                           "basis": "583453dfb5b5 / 20260101-013005-49575834"})  # fmt: skip
+    client = as_post("auditor")
+    html = body(page(client, "/audit?kind=moves"))
+    assert (
+        "整篇内容（4字）" in html
+        and "周报.docx" in html
+        and "2026年1月5日" in html
+        and "2026年1月1日 09:30 评估" in html
+    )
+    assert "bbbb" not in html and "{" not in html
+    assert "b" * 64 in page(client, f"/audit/moves/{row.number}").partition("<pre")[2]

@@ -148,6 +148,21 @@ def words_of(value: Any, lang: Lang) -> str:
     return str(value)
 
 
+def size_words(size: int, lang: Lang) -> str:
+    """How large a file is.
+
+    size     bytes
+    lang     zh or en
+    returns  text
+
+    >>> size_words(63, "en"), size_words(29_593, "zh"), size_words(1_200_000, "zh")
+    ('63 bytes', '30 KB', '1.2 MB')
+    """
+    if size < 1000:
+        return say(lang, "parts.bytes", size=size)
+    return f"{size / 1000:.0f} KB" if size < 999_500 else f"{size / 1e6:.1f} MB"
+
+
 def unknown(lang: Lang, owner: Any = None) -> SafeString:
     """That something is not known, and who would supply it.
 

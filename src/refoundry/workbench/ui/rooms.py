@@ -46,3 +46,19 @@ def rooms_of(post: Post | None, path: str) -> list[tuple[str, list[Room]]]:
             here = path == address if address == "/" else path.startswith(address)
             found[row["group"]].append(Room(row["key"], row["group"], address, here))
     return [(group, rooms) for group, rooms in found.items() if rooms]
+
+
+def room_of(path: str) -> str:
+    """The room that an address belongs to.
+
+    path     text   begins with /
+    returns  key of the room, empty where it belongs to none
+    """
+    for row in _table():
+        try:
+            address = reverse(row["url"])
+        except NoReverseMatch:
+            continue
+        if path == address or (address != "/" and path.startswith(f"{address}/")):
+            return row["key"]
+    return ""

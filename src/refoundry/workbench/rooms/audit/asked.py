@@ -98,7 +98,8 @@ def answer(moves: int, trail: int, people: int, refused: int, filtered: bool, la
     if not moves + trail:
         return say(lang, "audit.none_found" if filtered else "audit.empty")
     name = "audit.answer_some" if filtered else "audit.answer"
-    return say(lang, name, total=moves + trail, moves=moves, trail=trail, people=people, refused=refused)
+    refusals = say(lang, "audit.refusals", count=refused) if refused else ""
+    return say(lang, name, total=moves + trail, moves=moves, trail=trail, people=people, refusals=refusals)
 
 
 def people_in(asked: Asked) -> int:

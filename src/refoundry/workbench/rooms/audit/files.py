@@ -16,14 +16,13 @@ from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.audit.lines import (
     actor_words,
-    detail_words,
-    in_short,
     kind_words,
     move_words,
-    reference_words,
     role_words,
+    said_of,
 )
 from refoundry.workbench.rooms.audit.log import Asked, Line, counted, lines, newest
+from refoundry.workbench.rooms.audit.things import reference_words
 
 JSON_LINES = "application/x-ndjson"
 
@@ -105,11 +104,10 @@ def _columns(request: Request) -> list[Column]:
             either(lambda one: move_words(one, lang), lambda one: kind_words(one.kind, lang))),
         Column(words("audit.object"), 36, either(lambda one: f"{one.workflow}/{one.subject}", lambda one: one.object)),
         Column(words("audit.seq"), 6, either(lambda one: one.seq, lambda _: None), "0"),
-        Column(words("audit.said"), 80, either(
+        Column(words("audit.said"), 80, lambda line: said_of(plan, line, lang, longest=2000)),
+        Column(words("audit.raw"), 40, either(
             lambda one: json.dumps(one.payload, ensure_ascii=False) if one.payload else None,
-            lambda one: in_short(detail_words(one.detail, lang), lang))),
-        Column(words("audit.detail"), 40, either(
-            lambda _: None, lambda one: json.dumps(one.detail, ensure_ascii=False) if one.detail else None)),
+            lambda one: json.dumps(one.detail, ensure_ascii=False) if one.detail else None)),
         Column(words("audit.corrects_id"), 34, either(lambda one: one.corrects, lambda _: None)),
         Column(words("audit.id"), 34, either(lambda one: one.id, lambda _: None)),
         Column(words("audit.address"), 16, either(lambda _: None, lambda one: one.address)),

@@ -1,22 +1,20 @@
 """A line of the log in words: who, as what, did what to which, and what else was noted."""
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import CLOCK, Workflow, roles, workflow, workflows
-from refoundry.plan.model import KINDS, Plan
-from refoundry.report.plan_words import title_words
+from refoundry.deliver import CLOCK, Workflow, read_span, roles, workflow, workflows
+from refoundry.plan.model import Plan
 from refoundry.workbench.accounts.models import Account
-from refoundry.workbench.language import every_word, say
+from refoundry.workbench.language import say
 from refoundry.workbench.ledger.models import Entry, Trace
+from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.ledger.trail import kinds
-from refoundry.workbench.ui.cells import Link
+from refoundry.workbench.matters import title_of
+from refoundry.workbench.rooms.audit.things import detail_words, file_of, matter_of, plain, reference_words, thing_words
 
-_LONG = 300
-_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_LONG = 120
 
 
 def table_of(name: str) -> Workflow | None:
@@ -100,64 +98,67 @@ def kind_words(kind: str, lang: Lang) -> str:
     return found.shown(lang) if found else kind
 
 
-def reference_words(plan: Plan, reference: str, lang: Lang) -> str:
-    """What a reference such as departments/KEY is called; anything else stays as it is.
-
-    plan       Plan
-    reference  text
-    lang       zh or en
-    returns    text
-    """
-    kind, _, key = reference.partition("/")
-    return title_words(plan, kind, key, lang) if kind in KINDS and key in plan.of(kind) else reference
-
-
-def object_cell(plan: Plan, line: Trace, lang: Lang) -> Any:
-    """What a line of the trail was done to, for a table: a file by its name, with the first signs of its fingerprint.
+def titles_of(plan: Plan, page: Iterable[Entry | Trace], lang: Lang) -> Mapping[tuple[str, str], str]:
+    """What the matters of some lines are called, in one query a workflow.
 
     plan     Plan
-    line     Trace
+    page     Entries and Traces
     lang     zh or en
-    returns  cell
+    returns  mapping   workflow and subject -> text
     """
-    if _FINGERPRINT.fullmatch(line.object):
-        return Link(line.detail.get("name") or say(lang, "audit.a_file"), "", f"{line.object[:12]}…")
-    title = reference_words(plan, line.object, lang)
-    return Link(title, "", line.object) if title != line.object else line.object
+    subjects: dict[str, set[str]] = {}
+    for line in page:
+        found = (line.workflow, line.subject) if isinstance(line, Entry) else matter_of(line.object)
+        if found and table_of(found[0]):
+            subjects.setdefault(found[0], set()).add(found[1])
+    return {
+        (name, subject): title_of(plan, standing).shown(lang)
+        for name, several in subjects.items()
+        for subject, standing in standings(name, several).items()
+    }
 
 
-def detail_words(detail: Mapping[str, Any], lang: Lang) -> list[tuple[str, str]]:
-    """What a line of the trail notes beside who and what. The ending of a file's name says its form already.
+def object_words(plan: Plan, line: Entry | Trace, titles: Mapping[tuple[str, str], str], lang: Lang) -> str:
+    """What a line of the log was done to: a matter by its title, a file by its name.
 
-    detail   mapping
-    lang     zh or en
-    returns  pairs of label and text
-    """
-    known = every_word()["audit_detail"]
-    return [
-        (say(lang, f"audit_detail.{name}") if name in known else name, plain(value, lang))
-        for name, value in detail.items()
-        if value not in (None, "", [], {}) and not (name == "form" and "file" in detail)
-    ]
-
-
-def plain(value: Any, lang: Lang) -> str:
-    """A plain value of a log as text.
-
-    value    text, number, list or mapping
+    plan     Plan
+    line     Entry or Trace
+    titles   as `titles_of` gives them
     lang     zh or en
     returns  text
     """
-    match value:
-        case str():
-            return value
-        case list() if all(isinstance(one, str) for one in value):
-            return say(lang, "audit.comma").join(value)
-        case dict() if all(isinstance(one, str) for one in value.values()):
-            return say(lang, "audit.pause").join(
-                say(lang, "audit.pair", name=name, value=one) for name, one in value.items()
-            )
-    return json.dumps(value, ensure_ascii=False)
+    if isinstance(line, Entry):
+        return titles.get((line.workflow, line.subject), line.subject)
+    if file_of(line.object):
+        return str(line.detail.get("name") or say(lang, "audit.a_file"))
+    matter = matter_of(line.object)
+    return titles[matter] if matter and matter in titles else thing_words(plan, line.object, lang)
+
+
+def seen_words(plan: Plan, objects: Iterable[str], lang: Lang) -> Mapping[str, str]:
+    """What things are called that were looked at.
+
+    plan     Plan
+    objects  texts   as the trail names them
+    lang     zh or en
+    returns  mapping   object -> text
+    """
+    wanted = [*objects]
+    names: dict[str, str] = {}
+    files = [one for one in wanted if file_of(one)]
+    for line in Trace.objects.filter(object__in=files).order_by("number") if files else ():
+        names.setdefault(line.object, str(line.detail.get("name", "")))
+    lines = [Trace(object=one, detail={"name": names.get(one, "")}) for one in wanted]
+    titles = titles_of(plan, lines, lang)
+    return {line.object: object_words(plan, line, titles, lang) for line in lines}
+
+
+def _named(plan: Plan, text: str, lang: Lang) -> str:
+    """An entry of an event: what is referred to by its title, anything else as it stands."""
+    if text in plan.tasks:
+        return plan.tasks[text].title.shown(lang)
+    said = reference_words(plan, text, lang)
+    return said if said != text else plain(text, lang)
 
 
 def payload_words(plan: Plan, entry: Entry, values: Mapping[str, Any], lang: Lang) -> list[tuple[str, str, str]]:
@@ -172,38 +173,43 @@ def payload_words(plan: Plan, entry: Entry, values: Mapping[str, Any], lang: Lan
     table, found = table_of(entry.workflow), []
     for name, value in values.items():
         label, said = name, plain(value, lang)
+        span = read_span(value) if isinstance(value, str) else None
+        if span is not None:
+            said = span.shown(lang)
         if table is not None and any(one.name == name for one in table.fields):
             field = table.field(name)
             label = field.shown(lang)
             choices = {one.name: one.shown(lang) for one in field.choices}
             several = value if isinstance(value, list) else [value]
-            if all(isinstance(one, str) for one in several):
-                said = say(lang, "audit.comma").join(
-                    choices.get(one) or reference_words(plan, one, lang) for one in several
-                )
+            if span is None and all(isinstance(one, str) for one in several):
+                said = say(lang, "audit.comma").join(choices.get(one) or _named(plan, one, lang) for one in several)
         found.append((name, label, said))
     return found
 
 
-def in_short(pairs: Iterable[tuple[str, str]], lang: Lang) -> str:
+def in_short(pairs: Iterable[tuple[str, str]], lang: Lang, longest: int = _LONG) -> str:
     """Labels and texts in one line, cut where it gets long: the page of the event has all of it.
 
     pairs    of label and text
     lang     zh or en
+    longest  count   signs
     returns  text
     """
     said = say(lang, "audit.pause").join(say(lang, "audit.pair", name=label, value=text) for label, text in pairs)
-    return said if len(said) <= _LONG else f"{said[:_LONG]}…"
+    return said if len(said) <= longest else f"{said[:longest]}…"
 
 
-def said_of(plan: Plan, line: Entry | Trace, lang: Lang) -> str:
+def said_of(plan: Plan, line: Entry | Trace, lang: Lang, longest: int = _LONG) -> str:
     """What a line of the log holds beside who did what, in short.
 
     plan     Plan
     line     Entry or Trace
     lang     zh or en
+    longest  count   signs
     returns  text
     """
     if isinstance(line, Trace):
-        return in_short(detail_words(line.detail, lang), lang)
-    return in_short(((label, text) for _, label, text in payload_words(plan, line, line.payload, lang)), lang)
+        # the name of a file already stands as what it was done to
+        noted = {name: value for name, value in line.detail.items() if name != "name" or not file_of(line.object)}
+        return in_short(detail_words(plan, noted, lang), lang, longest)
+    return in_short(((label, text) for _, label, text in payload_words(plan, line, line.payload, lang)), lang, longest)

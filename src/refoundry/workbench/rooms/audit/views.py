@@ -15,8 +15,6 @@ from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.models import Entry, Trace
-from refoundry.workbench.ledger.standings import standings
-from refoundry.workbench.matters import title_of
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.audit.asked import answer, people_in, question, refused_in
 from refoundry.workbench.rooms.audit.event import event_view
@@ -26,17 +24,18 @@ from refoundry.workbench.rooms.audit.lines import (
     accounts_of,
     actor_title,
     actor_words,
-    detail_words,
     kind_words,
     move_words,
-    object_cell,
-    reference_words,
+    object_words,
     role_words,
     said_of,
+    seen_words,
     table_of,
+    titles_of,
 )
 from refoundry.workbench.rooms.audit.log import Line, Lines, counted, newest
 from refoundry.workbench.rooms.audit.seen import LOOKS, looked_at, lookers
+from refoundry.workbench.rooms.audit.things import detail_words, reference_words
 from refoundry.workbench.ui.cells import Link, Several, Tab, Tag
 from refoundry.workbench.ui.filters import Bar, Choice, Words
 from refoundry.workbench.ui.tables import Column, Row, Table
@@ -52,32 +51,17 @@ def _tabs(request: Request, here: str) -> list[Tab]:
     ]
 
 
-def _titles(plan: Plan, page: list[Line], lang: Lang) -> dict[tuple[str, str], str]:
-    """What the matters of a page are called."""
-    subjects: dict[str, set[str]] = {}
-    for line in page:
-        if isinstance(line, Entry) and table_of(line.workflow):
-            subjects.setdefault(line.workflow, set()).add(line.subject)
-    return {
-        (name, subject): title_of(plan, standing).shown(lang)
-        for name, several in subjects.items()
-        for subject, standing in standings(name, several).items()
-    }
-
-
 def _rows(plan: Plan, page: list[Line], lang: Lang) -> list[Row]:
-    known, titles = accounts_of(line.actor for line in page), _titles(plan, page, lang)
+    known, titles = accounts_of(line.actor for line in page), titles_of(plan, page, lang)
     rows = []
     for line in page:
         role = role_words(line.role, lang)
         if isinstance(line, Entry):
             href, did = reverse("audit-event", args=[line.number]), move_words(line, lang)
-            title = titles.get((line.workflow, line.subject), line.subject)
-            object_: Any = Link(title, "", f"{line.workflow}/{line.subject}")
             mark: Any = Tag(say(lang, "audit.correction")) if line.corrects else ""
         else:
             href, did = reverse("audit-trace", args=[line.number]), kind_words(line.kind, lang)
-            object_, mark = object_cell(plan, line, lang), ""
+            mark = ""
             role = say(lang, "audit.comma").join(filter(None, (role, reference_words(plan, line.scope, lang))))
         rows.append(
             Row(
@@ -89,7 +73,7 @@ def _rows(plan: Plan, page: list[Line], lang: Lang) -> list[Row]:
                         say(lang, "audit.dot").join(filter(None, (line.actor, role))),
                     ),
                     "did": Several((Link(did, href), mark)) if mark else Link(did, href),
-                    "object": object_,
+                    "object": object_words(plan, line, titles, lang),
                     "said": said_of(plan, line, lang),
                     "address": getattr(line, "address", ""),
                 }
@@ -184,17 +168,17 @@ def audit_event(request: Request, number: int) -> HttpResponse:
         (say(lang, "audit.at"), entry.at),
         (say(lang, "audit.actor"), actor_words(entry.actor, known, lang)),
         (say(lang, "audit.role"), role_words(entry.role, lang)),
-        (say(lang, "audit.matter"), Link(shown.title, shown.page, f"{entry.workflow}/{entry.subject}")),
+        (say(lang, "audit.matter"), Link(shown.title, shown.page)),
         (say(lang, "audit.seq"), entry.seq),
         (say(lang, "audit.state"), say(lang, "audit.from_to", before=shown.before, after=shown.after)),
         (say(lang, "audit.number"), entry.number),
-        (say(lang, "audit.id"), entry.id),
     ]
+    raw = {"id": entry.id, "matter": f"{entry.workflow}/{entry.subject}", "said": entry.payload}
     context = {
         "shown": shown,
         "facts": facts,
         "did": move_words(entry, lang),
-        "raw": json.dumps(entry.payload, ensure_ascii=False, indent=2),
+        "raw": json.dumps(raw, ensure_ascii=False, indent=2),
         "corrected_by": [(row, move_words(row, lang)) for row in shown.corrected_by],
         "corrects": move_words(shown.corrects, lang) if shown.corrects else "",
     }
@@ -220,13 +204,19 @@ def audit_trace(request: Request, number: int) -> HttpResponse:
         (say(lang, "audit.actor"), actor_words(line.actor, accounts_of([line.actor]), lang)),
         (say(lang, "audit.role"), role_words(line.role, lang) or nothing),
         (say(lang, "audit.scope"), reference_words(plan, line.scope, lang) or nothing),
-        (say(lang, "audit.object"), Link(reference_words(plan, line.object, lang), "", line.object) if line.object
-         else nothing),
+        (say(lang, "audit.object"), object_words(plan, line, titles_of(plan, [line], lang), lang) or nothing),
+        *detail_words(plan, line.detail, lang),
         (say(lang, "audit.address"), line.address or nothing),
         (say(lang, "audit.number"), line.number),
-        *detail_words(line.detail, lang),
-    ]  # fmt: skip
-    context = {"line": line, "did": kind_words(line.kind, lang), "facts": facts, "looks": line.kind in LOOKS}
+    ]
+    raw = {"kind": line.kind, "object": line.object, "scope": line.scope, "detail": line.detail}
+    context = {
+        "line": line,
+        "did": kind_words(line.kind, lang),
+        "facts": facts,
+        "looks": line.kind in LOOKS,
+        "raw": json.dumps(raw, ensure_ascii=False, indent=2),
+    }
     return render(request, "audit/trace.html", context)
 
 
@@ -263,10 +253,11 @@ def audit_seen(request: Request) -> HttpResponse:
         ]  # fmt: skip
         table = Table.of(request, columns, rows, caption=say(lang, "audit.lookers_caption"))
         accounts = len({who.actor for who in people})
-        said = say(lang, "audit.lookers_answer", object=reference_words(plan, one, lang), people=accounts,
+        said = say(lang, "audit.lookers_answer", object=seen_words(plan, [one], lang)[one], people=accounts,
                    times=sum(who.times for who in people)) if people else say(lang, "audit.nobody_looked")  # fmt: skip
     else:
         things = looked_at(bar.values["kind"], bar.values["q"])
+        named = seen_words(plan, [thing.object for thing in things], lang)
         columns = [
             Column("object", say(lang, "audit.object"), fixed=True, wide=True),
             Column("times", say(lang, "audit.times"), "number"),
@@ -274,15 +265,15 @@ def audit_seen(request: Request) -> HttpResponse:
             Column("last", say(lang, "audit.last"), "date"),
         ]
         rows = [
-            Row({"object": Link(reference_words(plan, thing.object, lang), _of(thing.object), thing.object),
-                 "times": thing.times, "people": thing.people, "last": thing.last})
+            Row({"object": Link(named[thing.object], _of(thing.object)), "times": thing.times,
+                 "people": thing.people, "last": thing.last})
             for thing in things
         ]  # fmt: skip
         table = Table.of(request, columns, rows, caption=say(lang, "audit.seen_caption"))
         said = say(lang, "audit.seen_answer", count=len(things), times=sum(thing.times for thing in things)) if (
             things) else say(lang, "audit.seen_none")  # fmt: skip
     context = {
-        "table": table, "bar": bar, "one": reference_words(plan, one, lang), "answer": said, "of": one,
+        "table": table, "bar": bar, "one": seen_words(plan, [one], lang)[one], "answer": said, "of": one,
         "tabs_label": say(lang, "audit.views"), "tabs": _tabs(request, "audit-seen"),
     }  # fmt: skip
     return render(request, "audit/seen.html", context)
