@@ -1,5 +1,6 @@
 """Acting over the interface: the same moves, the same scope, the same words against them."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -110,13 +111,17 @@ def test_roles_that_do_not_act_through_programs_are_refused(by_token: Sign, task
     [
         ("task", "no-such-task"), ("task", "new-"), ("task", "new-..x"), ("value-report", "no-goal@2024"),
         ("value-report", "rd-intensity@someday"), ("value-report", "rd-intensity"), ("meeting", "A b"), ("meeting", "<script>"),
-        ("bulletin", "x" * 200), ("data-request", "%00abc"),
+        ("bulletin", "x" * 200),
     ],
 )  # fmt: skip
 def test_no_matter_begins_under_a_name_that_means_nothing(by_token: Sign, workflow: str, subject: str) -> None:
     for move in ("issue", "report", "plan", "draft", "no-such"):
         assert post(by_token("office"), subject, move, 0, workflow).status_code == 404
     assert not Entry.objects.exists()
+
+
+def test_a_subject_with_a_sign_that_no_text_has_is_refused(by_token: Sign) -> None:
+    assert post(by_token("office"), "%00abc", "draft", 0, "data-request").status_code == 400
 
 
 def test_a_task_that_no_plan_lists_begins(by_token: Sign, posts: dict[str, Post]) -> None:
@@ -143,6 +148,36 @@ def test_a_body_that_cannot_be_read_is_refused_in_words(by_token: Sign, task: st
     )
     assert answer.status_code in (400, 422)
     assert answer.json()["problems"][0]["fix"]
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ({"payload": {"note": "a\0b"}}, "payload.note"), ({"payload": {"owner": ["a\0b"]}}, "payload.owner"),
+        ({"payload": {"no\0te": "a"}}, "payload"), ({"corrects": "a\0b"}, "corrects"), ({"move": "sta\0rt"}, "move"),
+        ({"id": "abcdefgh\0"}, "id"), ({"payload": {"quantity": float("inf")}}, "payload.quantity"),
+        ({"payload": {"quantity": float("nan")}}, "payload.quantity"), ({"payload": {"note": "\ud800"}}, "payload.note"),
+    ],
+)  # fmt: skip
+def test_what_no_database_keeps_is_refused_in_words(
+    by_token: Sign, posts: dict[str, Post], task: str, body: dict[str, Any], where: str
+) -> None:
+    issued(by_token, posts, task)
+    whole = {"move": "urge", "seq": 1, "id": uuid4().hex, "payload": {"note": "催"}} | body
+    answer = by_token("office").post(
+        f"/api/v1/matters/task/{task}/moves", json.dumps(whole), content_type="application/json"
+    )
+    assert answer.status_code == 422, answer.content
+    assert any(where in one["subject"] and one["expected"] for one in answer.json()["problems"])
+    assert Entry.objects.count() == 1
+
+
+def test_whoever_may_not_act_hears_that_before_anything_about_the_body(by_token: Sign, task: str) -> None:
+    for body in ("{", '{"move": 1}', ""):
+        answer = by_token("commissioner").post(
+            f"/api/v1/matters/task/{task}/moves", body, content_type="application/json"
+        )
+        assert answer.status_code == 403, body
 
 
 def test_a_body_that_is_too_large_is_refused_in_words(by_token: Sign, task: str) -> None:

@@ -167,6 +167,42 @@ def test_what_is_asked_wrongly_is_told_in_words(posts: dict[str, Post], query: s
     assert problem["expected"] and problem["fix"]
 
 
+@pytest.mark.parametrize(
+    ("path", "accepted"),
+    [
+        ("targets?status=bad", "missed"), ("matters/task?state=bad", "in-progress"),
+        ("matters/bulletin?state=in-progress", "drafted"), ("targets?goal=bad", "/api/v1/plan/goals"),
+        ("matters/task?owner=statistics-bureau", "departments/"), ("matters/task?owner=departments/bad", "departments/"),
+        ("matters/nothing", "value-report"),
+    ],
+)  # fmt: skip
+def test_a_name_that_there_is_not_is_refused_and_never_an_empty_list(
+    posts: dict[str, Post], path: str, accepted: str
+) -> None:
+    for lang, other in (("zh", "或"), ("en", " or ")):
+        refused = get(by_token(posts["analyst"], **{"Accept-Language": lang}), path, 422)["problems"][0]
+        assert refused["code"] == "W824"
+        assert accepted in refused["expected"]
+        assert other not in refused["expected"].replace(" or chain", "").replace("镇街或链", "")
+
+
+def test_a_name_that_there_is_finds(posts: dict[str, Post]) -> None:
+    client = by_token(posts["analyst"])
+    assert all(get(client, f"targets?status={one}") for one in ("unknown", "on track"))
+    assert get(client, "matters/task?state=listed")["total"] == len(pin().plan.tasks)
+    assert get(client, f"matters/task?owner={posts['lead'].reference}")["total"] > 0
+
+
+@pytest.mark.parametrize(
+    "path", ["targets?page=0", "targets?colour=red", "matters/nothing", "search", "audit/trail?size=x"]
+)
+def test_whoever_may_not_ask_hears_that_before_anything_about_the_entries(posts: dict[str, Post], path: str) -> None:
+    assert [one["code"] for one in get(by_token(posts["enterprise"]), path, 403)["problems"]] == ["W822"]
+    line = Trace.objects.filter(kind="refused", actor="demo-enterprise").last()
+    assert line is not None and "api.read" in line.detail["permission"]
+    get(Client(), path, 401)
+
+
 def test_the_language_asked_for_is_answered(posts: dict[str, Post]) -> None:
     for accept, lang in (
         ("en-GB,en;q=0.9,zh;q=0.5", "en"),

@@ -12,7 +12,7 @@ from refoundry.facts.observations import Observation, in_unit, indicator, indica
 from refoundry.report.phrases import forecast_words, gap_words, pace_words, unknown_words
 from refoundry.report.words import Words
 from refoundry.workbench.api.answers import REFUSED, in_text, paged, pinned, unknown
-from refoundry.workbench.api.refusals import Refused
+from refoundry.workbench.api.refusals import Refused, unknown_name
 from refoundry.workbench.api.schemas import (
     Answer,
     Clause,
@@ -22,6 +22,7 @@ from refoundry.workbench.api.schemas import (
     Load,
     Named,
     Observed,
+    OneOf,
     Page,
     Paging,
     Target,
@@ -34,13 +35,14 @@ from refoundry.workbench.request import Request
 router = Router(tags=["figures"])
 Row = Mapping[str, Any]
 _ZH, _EN = Words("zh"), Words("en")
+STATUSES = tuple(_ZH.statuses())
 
 
 class Targets(Paging):
     """Which targets."""
 
     goal: Annotated[str, Field(max_length=120)] | None = None
-    status: Annotated[str, Field(max_length=40)] | None = None
+    status: Annotated[str, OneOf(STATUSES)] | None = None
 
 
 class Region(Paging):
@@ -57,7 +59,10 @@ def targets(request: Request, asked: Query[Targets]) -> Any:
     request  Request
     asked    Targets
     returns  Page of Target
+    raises   Refused   422: the plan has no such goal
     """
+    if asked.goal is not None and asked.goal not in request.pin.plan.goals:
+        raise unknown_name("goal", kind="goal")
     rows = [
         row for row in _rows(request) if asked.goal in (None, row["goal"]) and asked.status in (None, row["status"])
     ]

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from django.utils import timezone
 from ninja import Query, Router, Status
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Brief, Standing, Step, workflow
 from refoundry.workbench.access.scope import may_see, names, open_moves, parties
 from refoundry.workbench.api.answers import REFUSED, in_text, paged, pinned, unknown
-from refoundry.workbench.api.refusals import Refused
+from refoundry.workbench.api.refusals import Refused, unknown_name
 from refoundry.workbench.api.schemas import (
     Answer,
     Asked,
@@ -50,10 +50,14 @@ _NEW = re.compile(r"[a-z0-9][a-z0-9-]{2,79}")
 _NEW_TASK = re.compile(r"(minutes|new)-[a-z0-9-]{1,80}")
 
 
-class Matters(Paging):
-    """Which matters. `owner` is a reference such as departments/statistics-bureau."""
+_STATES = sorted({state.name for name in get_args(Name) for state in workflow(name).states})
+_OWNERS = ("departments", "towns", "chains")
 
-    state: Annotated[str, Field(max_length=40)] | None = None
+
+class Matters(Paging):
+    """Which matters. `state` is one of the workflow's, `owner` a reference such as departments/statistics-bureau."""
+
+    state: Annotated[str, Field(max_length=40), WithJsonSchema({"type": "string", "enum": _STATES})] | None = None
     owner: Annotated[str, Field(max_length=130)] | None = None
     overdue: bool | None = None
 
@@ -72,7 +76,14 @@ def listed(request: Request, name: Name, asked: Query[Matters]) -> Any:
     name     of a workflow
     asked    Matters
     returns  Page of Matter
+    raises   Refused   422: the workflow has no such state, or the plan no such owner
     """
+    states = [state.name for state in workflow(name).states]
+    if asked.state is not None and asked.state not in states:
+        raise unknown_name("state", states)
+    kind, _, key = (asked.owner or "").partition("/")
+    if asked.owner is not None and (kind not in _OWNERS or key not in request.pin.plan.of(kind)):
+        raise unknown_name("owner", kind="owner")
     found = _all(request.pin, name)
     found = {key: one for key, one in found.items() if may_see(request.post, request.pin.plan, one)}
     at = timezone.now()
@@ -153,8 +164,8 @@ def move(request: Request, name: Name, subject: str, asked: Asked) -> Any:
 
 
 def _sayable(subject: str) -> str:
-    # what no database can hold is no subject
-    if "\0" in subject or len(subject) > 120:
+    # what no row can hold is no subject
+    if len(subject) > 120:
         raise Refused(404)
     return subject
 

@@ -1,5 +1,6 @@
 """Why the interface did not do what it was asked: always JSON, always a code, words and what to do."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ PREFIX = "/api/"
 _CODES: Mapping[int, str] = {
     400: "W828", 401: "W821", 403: "W822", 404: "W823", 405: "W825", 413: "W832", 429: "W826", 500: "W827",
 }  # fmt: skip
+_NAME = re.compile("'([^']*)'")
 _PARTS = ("code", "subject", "message", "got", "expected", "fix")
 
 
@@ -98,9 +100,26 @@ def wrong_entries(errors: Sequence[Mapping[str, Any]]) -> list[Problem]:
         where = ".".join(str(part) for part in error.get("loc", ()) if part != "body_params")[:200]
         entry = words.get(str(error.get("type")), words["other"])
         blanks = {name: str(value) for name, value in (error.get("ctx") or {}).items()}
-        wanted = Both(*(str(entry[lang]).format_map(_Open(blanks)) for lang in ("zh", "en")))
+        # pydantic writes a list of names as an English sentence
+        accepted = _NAME.findall(blanks.get("expected", ""))
+        wanted = Both(*(
+            str(entry[lang]).format_map(_Open(blanks | {"accepted": comma.join(accepted)}))
+            for lang, comma in (("zh", "、"), ("en", ", "))
+        ))  # fmt: skip
         found.append(Problem("W824", where, values={"wanted": wanted}))
     return found
+
+
+def unknown_name(entry: str, names: Iterable[str] = (), kind: str = "literal_error") -> Refused:
+    """The refusal of a filter with a name that there is not: an empty list would say that nothing is so.
+
+    entry    of the query
+    names    those that there are
+    kind     text   which words of api_wrong say what is wanted
+    returns  Refused   422
+    """
+    expected = ", ".join(f"'{name}'" for name in names)
+    return Refused(422, *wrong_entries([{"loc": ("query", entry), "type": kind, "ctx": {"expected": expected}}]))
 
 
 class _Open(dict[str, str]):

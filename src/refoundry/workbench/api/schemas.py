@@ -1,9 +1,11 @@
 """The shapes of what the interface takes and gives. A value that is not known is {unknown: why}, never null."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
 
 T = TypeVar("T")
 
@@ -97,6 +99,22 @@ class Paging(BaseModel):
 
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
     size: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Holds a text to a list of names, which the description and a refusal tell."""
+
+    names: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.literal_schema([*self.names])
+
+
+def _writable(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("no_sign", "a sign that no text has")
+    return text
 
 
 class Named(Shape):
@@ -321,7 +339,9 @@ class WholeMatter(Matter):
     open_moves: list[Open]
 
 
-Entry = Annotated[str, Field(max_length=8_000)]
+# no database keeps the sign NUL, and JSON in a database neither infinity nor what is no number
+Entry = Annotated[str, Field(max_length=8_000), AfterValidator(_writable)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Asked(BaseModel):
@@ -333,10 +353,10 @@ class Asked(BaseModel):
     move: Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,39}$")]
     seq: Annotated[int, Field(ge=0, le=1_000_000)]
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{7,59}$")]
-    payload: dict[Annotated[str, Field(max_length=60)], Entry | bool | int | float | list[Entry]] = Field(
-        default={}, max_length=60
-    )
-    corrects: Annotated[str, Field(max_length=60)] | None = None
+    payload: dict[
+        Annotated[str, Field(max_length=60), AfterValidator(_writable)], Entry | bool | int | Number | list[Entry]
+    ] = Field(default={}, max_length=60)
+    corrects: Annotated[str, Field(max_length=60), AfterValidator(_writable)] | None = None
 
 
 class Made(Shape):

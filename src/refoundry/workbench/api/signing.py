@@ -7,8 +7,9 @@ from typing import Any, TypeVar, get_args
 
 from django.conf import settings
 from django.http import HttpRequest
+from ninja.operation import Operation
 from ninja.security import APIKeyCookie, HttpBearer
-from ninja.utils import check_csrf
+from ninja.utils import check_csrf, contribute_operation_callback
 from pydantic import BaseModel
 
 from refoundry.core.problems import Problem
@@ -23,7 +24,12 @@ HOUR = 3600
 
 
 class ByToken(HttpBearer):
-    """`Authorization: Bearer KEY`. A header that is there and not good refuses, whatever the browser holds."""
+    """`Authorization: Bearer KEY`. A header that is there and not good refuses, whatever the browser holds. What is
+    asked for then needs permissions: whoever lacks one hears of that before anything about the entries."""
+
+    def __init__(self, *needed: str) -> None:
+        super().__init__()
+        self.needed = needed
 
     def __call__(self, request: HttpRequest) -> Any:
         """Who the key acts as.
@@ -42,7 +48,7 @@ class ByToken(HttpBearer):
         request  HttpRequest
         token    the key
         returns  Post or None
-        raises   Refused   403: the account has a password that must be changed first
+        raises   Refused   403: the account has a password that must be changed first, or lacks a permission
         """
         # a key has 46 signs; what is much longer is none and is not hashed
         found = Token.of(token) if 0 < len(token) <= 200 else None
@@ -56,7 +62,15 @@ class ByToken(HttpBearer):
         request.token = found  # type: ignore[attr-defined]
         _held_back(request)
         _tell(request, found)
+        _entitled(request, self.needed)
         return post
+
+
+def _entitled(request: HttpRequest, needed: tuple[str, ...]) -> None:
+    lacking = [name for name in needed if not holds(request.post, name)]  # type: ignore[attr-defined]
+    if lacking:
+        tell_refused(request, " ".join(lacking))
+        raise Refused(403)
 
 
 def _held_back(request: HttpRequest) -> None:
@@ -81,12 +95,14 @@ def _tell(request: HttpRequest, token: Token) -> None:
 
 
 class BySession(APIKeyCookie):
-    """The session of the browser; what changes something needs the token of the form too (header X-CSRFToken)."""
+    """The session of the browser; what changes something needs the token of the form too (header X-CSRFToken), and
+    what is asked for its permissions."""
 
     param_name = settings.SESSION_COOKIE_NAME
 
-    def __init__(self) -> None:
+    def __init__(self, *needed: str) -> None:
         super().__init__(csrf=False)
+        self.needed = needed
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """Who is signed in.
@@ -94,7 +110,8 @@ class BySession(APIKeyCookie):
         request  HttpRequest
         key      of the session
         returns  Post or None
-        raises   Refused   403: no post, no token of the form, or a password that must be changed first
+        raises   Refused   403: no post, no token of the form, a password that must be changed first, or a permission
+                           that is lacking
         """
         if "Authorization" in request.headers or not request.user.is_authenticated:
             return None
@@ -105,11 +122,13 @@ class BySession(APIKeyCookie):
         if request.post is None:  # type: ignore[attr-defined]
             raise Refused(403)
         _held_back(request)
+        _entitled(request, self.needed)
         return request.post  # type: ignore[attr-defined]
 
 
 def needs(*names: str) -> Callable[[F], F]:
-    """Let an operation be asked for only by posts that hold permissions; whoever is refused stands in the trail.
+    """Let an operation be asked for only by posts that hold permissions; whoever is refused stands in the trail. That
+    is settled with who asks, before the entries are read: nobody learns how to write what they may not send.
 
     *names   permissions
     returns  decorator of an operation
@@ -123,16 +142,15 @@ def needs(*names: str) -> Callable[[F], F]:
 
         @wraps(operation)
         def held(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            post = request.post  # type: ignore[attr-defined]
-            lacking = [name for name in names if not holds(post, name)]
-            if lacking:
-                tell_refused(request, " ".join(lacking))
-                raise Refused(403)
             if unknown := sorted(set(request.GET) - taken):
                 errors = [{"loc": ("query", name), "type": "extra_forbidden"} for name in unknown]
                 raise Refused(422, *wrong_entries(errors))
             return operation(request, *args, **kwargs)
 
+        def sign(signed: Operation) -> None:
+            signed.auth_param = signed.auth_callbacks = [ByToken(*names), BySession(*names)]
+
+        contribute_operation_callback(held, sign)
         held.permissions = names  # type: ignore[attr-defined]
         return held  # type: ignore[return-value]
 
