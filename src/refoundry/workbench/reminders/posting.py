@@ -1,17 +1,19 @@
-"""Sending to a group chat: only to hosts that are allowed, never along a redirect, with an end to waiting."""
+"""Sending to a group chat: only to hosts that are allowed and not of this network, by https, along no redirect, with
+an end to waiting."""
 
 import json
 import os
 import re
+import socket
+import ssl
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException, HTTPSConnection
 from importlib.resources import files
-from typing import IO, Any
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -24,6 +26,7 @@ TIMEOUT = 10.0
 TRIES = 3
 _PAUSE = 1.0
 _LONGEST_ANSWER = 10_000
+_BUSY = "errcode -1"  # "the system is busy, try again", of all of them
 _NAME = re.compile(r"[a-z][a-z0-9-]{1,29}")
 
 
@@ -69,7 +72,7 @@ def allowed_hosts() -> frozenset[str]:
     returns  hosts, with the port where it is not 443
     """
     public = {kind.host for kind in kinds().values() if kind.host}
-    return frozenset(public | {host.lower() for host in texts("REFOUNDRY_WEBHOOK_HOSTS")})
+    return frozenset(public | {host.lower() for host in texts("REFOUNDRY_WEBHOOK_HOSTS")} | _inner_hosts())
 
 
 def secret_of(name: str, part: str) -> str:
@@ -127,19 +130,68 @@ def unsafe(address: str) -> Iterator[Problem]:
         yield Problem("W894", got=host[:80], values={"known": " ".join(sorted(allowed_hosts()))})
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """An address that sends us elsewhere is refused: elsewhere is not on the list."""
+class PrivateAddress(OSError):
+    """A host that leads to an address which is not of the open network, such as this machine or its neighbours."""
 
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        return None
+
+def _inner_hosts() -> frozenset[str]:
+    """Hosts that may stand in the network of the site: a gateway of the government's own network."""
+    return frozenset(host.lower() for host in texts("REFOUNDRY_WEBHOOK_INNER_HOSTS"))
+
+
+def _fit(address: IPv4Address | IPv6Address, host: str) -> bool:
+    address = getattr(address, "ipv4_mapped", None) or address
+    # this machine, its neighbours by link, where clouds keep their keys: never, whoever is listed
+    if address.is_loopback or address.is_link_local or address.is_multicast or address.is_unspecified:
+        return False
+    inner = {one.partition(":")[0] for one in _inner_hosts()}
+    return address.is_global or (address.is_private and not address.is_reserved and host in inner)
+
+
+def _addresses(host: str, port: int) -> list[str]:
+    """Where a host is. One address that is unfit speaks against them all.
+
+    raises  PrivateAddress
+    """
+    found = _looked_up(host, port)
+    if not all(_fit(ip_address(one.partition("%")[0]), host) for one in found):
+        raise PrivateAddress(host)
+    return found
+
+
+def _looked_up(host: str, port: int) -> list[str]:
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def _dial(address: str, port: int, timeout: float) -> socket.socket:
+    return socket.create_connection((address, port), timeout)
+
+
+class _Connection(HTTPSConnection):
+    """Connects to the very address that was looked at: asking for it again might be answered otherwise."""
+
+    def connect(self) -> None:
+        failed: OSError | None = None
+        for address in _addresses(self.host, self.port):
+            try:
+                dialled = _dial(address, self.port, TIMEOUT if self.timeout is None else self.timeout)
+            except OSError as error:
+                failed = error
+                continue
+            self.sock = _trust().wrap_socket(dialled, server_hostname=self.host)
+            return
+        raise failed or ConnectionError(self.host)
+
+
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def post(
     url: str, message: Mapping[str, Any], *, timeout: float = TIMEOUT, tries: int = TRIES, pause: float = _PAUSE
 ) -> str:
-    """Send a message; once more where the network or the server failed, not where it was refused.
+    """Send a message, by https and straight: along no redirect and through no proxy. Once more where the network or the
+    server failed, not where it was refused or was too much: the next round comes for that.
 
     url      address with its parameters, checked by whoever calls
     message  mapping    sent as JSON
@@ -148,35 +200,59 @@ def post(
     pause    float, s   before the second try, twice as long before the third
     returns  text       empty where it was taken, else what went wrong, without the address: that holds a key
     """
+    parts = urlsplit(url)
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     body = json.dumps(message, ensure_ascii=False).encode()
-    request = urllib.request.Request(url, body, {"Content-Type": "application/json; charset=utf-8"}, method="POST")
-    opener = urllib.request.build_opener(_NoRedirect)
     wrong = ""
     for number in range(tries):
         if number:
             time.sleep(pause * 2 ** (number - 1))
+        connection = _Connection(str(parts.hostname), parts.port or 443, timeout=timeout)
         try:
-            with opener.open(request, timeout=timeout) as response:
-                return _refused(response.read(_LONGEST_ANSWER))
-        except urllib.error.HTTPError as error:
-            error.close()
-            wrong = f"HTTP {error.code}"
-            if error.code < 500:
-                return wrong
+            connection.request("POST", path, body, {"Content-Type": "application/json; charset=utf-8"})
+            answer = connection.getresponse()
+            told = answer.read(_LONGEST_ANSWER)
+        except PrivateAddress as error:
+            return type(error).__name__
         except (OSError, HTTPException) as error:
-            reason = getattr(error, "reason", error)
-            wrong = type(reason).__name__ if isinstance(reason, BaseException) else str(reason)[:80]
+            wrong = type(error).__name__
+            continue
+        finally:
+            connection.close()
+        wrong = _refused(told) if answer.status == 200 else f"HTTP {answer.status}"
+        if answer.status < 500 and wrong != _BUSY:
+            return wrong
     return wrong
 
 
 def _refused(answer: bytes) -> str:
-    """Both services answer 200 and say in errcode whether they took it."""
+    """All services answer 200 and say in errcode whether they took it."""
     try:
         told = json.loads(answer)
     except ValueError:
         return "no JSON"
     code = told.get("errcode") if isinstance(told, dict) else None
-    return "" if code == 0 else f"errcode {code}"[:80]
+    return "" if code == 0 and not isinstance(code, bool) else f"errcode {code}"[:80]
+
+
+@cache
+def _meanings() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    read: Mapping[str, Any] = yaml.safe_load(
+        (files("refoundry.workbench.reminders") / "answers.yaml").read_text("utf-8")
+    )
+    return read
+
+
+def explained(form: str, wrong: str) -> str:
+    """What went wrong, with what it means where that is known.
+
+    form     of the messages
+    wrong    as `post` tells it
+    returns  text
+    source   answers.yaml
+    """
+    meant = _meanings()[form].get(wrong) or _meanings()["any"].get(wrong)
+    return f"{wrong} {meant['zh']} · {meant['en']}" if meant else wrong
 
 
 def send(name: str, kind: str, address: str, title: str, lines: list[str], milliseconds: int) -> str:
@@ -197,4 +273,5 @@ def send(name: str, kind: str, address: str, title: str, lines: list[str], milli
     if not key:
         return variable_of(name, "KEY")
     signed = signature(secret, milliseconds) if one.signed and secret else {}
-    return post(addressed(address, **{one.key: key}, **signed), FORMS[one.form](title, lines, one.longest))
+    wrong = post(addressed(address, **{one.key: key}, **signed), FORMS[one.form](title, lines, one.longest))
+    return explained(one.form, wrong)
