@@ -21,6 +21,7 @@ from refoundry.report.bulletin_sources import sources_part
 from refoundry.report.bulletin_tasks import TaskView, done, issued, next_part, overdue, task_views, tasks_part
 from refoundry.report.meta import Meta
 from refoundry.report.official import Block, Heading, OfficialDocument, Paragraph
+from refoundry.report.official_blanks import without_blanks
 
 _WEEK = 7  # days; a longer period makes a 通报
 
@@ -79,7 +80,7 @@ def draft_bulletin(
     office = say("document.head", group=group.title.shown(lang)) if group else say("document.no_group")
     weekly = (period_to - period_from).days < _WEEK
     signed = issuer or office
-    return OfficialDocument(
+    made = OfficialDocument(
         title=say(f"document.title_{'weekly' if weekly else 'period'}", plan=plan.about.title.shown(lang)),
         blocks=(
             *_overall(issue, views, found, goals),
@@ -102,12 +103,13 @@ def draft_bulletin(
         mark=mark,
         synthetic=synthetic or bool(meta and meta.synthetic),
     )
+    return without_blanks(made) if lang == "zh" else made
 
 
 def _overall(
     issue: Issue, views: Sequence[TaskView], found: Sequence[Conduct], goals: Sequence[Row] | None
 ) -> list[Block]:
-    """一、总体情况: the period, and the answer in one sentence."""
+    """一、总体情况: the period, the tasks in one sentence, the targets in another."""
     say = issue.say
     late = overdue(views)
     parts = []
@@ -128,9 +130,16 @@ def _overall(
             parts.append(say.count("overall.reports", owed, on_time=sum(one.on_time for one in found)))
     else:
         parts.append(say("overall.no_tasks"))
-    if goals:
-        parts.append(say("overall.goals", n=len(goals), statuses=status_counts(issue, goals)))
-    else:
-        parts.append(say("overall.no_goals"))
     period = say("overall.period", range=issue.range(issue.start, issue.end), day=issue.as_of)
-    return [Heading(say("sections.overall")), Paragraph(period), Paragraph(issue.sentence(*parts))]
+    said = (period, issue.sentence(*parts), issue.sentence(_stand(issue, goals)))
+    return [Heading(say("sections.overall")), *map(Paragraph, said)]
+
+
+def _stand(issue: Issue, goals: Sequence[Row] | None) -> str:
+    """How many targets stand where."""
+    say = issue.say
+    if not goals:
+        return say("overall.no_goals")
+    if all(row["status"] == "unknown" for row in goals):
+        return say("overall.goals_open", n=len(goals), where=say("sections.unknown"))
+    return say("overall.goals", n=len(goals), statuses=status_counts(issue, goals))

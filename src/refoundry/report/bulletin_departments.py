@@ -1,5 +1,6 @@
 """五、部门办理情况: departments ranked only by what they own, by a rule that stands beside the table."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from refoundry.deliver.periodic import reports
 from refoundry.report.bulletin_issue import Issue
 from refoundry.report.bulletin_tasks import TaskView
 from refoundry.report.official import Block, Chart, Column, Heading, Paragraph, Series, Table
+
+_DRAWN = 3  # departments; fewer are read off the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def conducts(issue: Issue, views: Sequence[TaskView]) -> list[Conduct]:
     held: dict[str, list[int]] = {}
     for one in views:
         # what came back waits for another owner
-        for owner in () if one.standing.state == one.standing.workflow.start else one.brief.owner:
+        for owner in one.brief.owner if one.out else ():
             counted = held.setdefault(issue.party(owner), [0, 0, 0, 0])
             for report in reports(one.standing, issue.at, issue.calendar):
                 if issue.start <= report.due.date <= issue.end and (report.reported or report.overdue):
@@ -61,8 +64,23 @@ def ranks(ranked: Sequence[Conduct]) -> list[int]:
     return [rates.index(rate) + 1 for rate in rates]
 
 
+def unranked(ranked: Sequence[Conduct]) -> str:
+    """Why these departments are not put in an order.
+
+    ranked   Conducts   each with a rate, at least one
+    returns  no_reports, none_in_time, single or equal; empty where they are ranked
+    """
+    if not any(one.owed for one in ranked):
+        return "no_reports"
+    if not any(one.rate for one in ranked):
+        return "none_in_time"
+    if len(ranked) == 1:
+        return "single"
+    return "" if len({one.rate for one in ranked}) > 1 else "equal"
+
+
 def departments_part(issue: Issue, found: Sequence[Conduct]) -> list[Block]:
-    """The rule, the answer, the table, the chart; a sentence where nothing was owed.
+    """The answer, the table with its rule, the chart; in words what is no ranking, a sentence where nothing was owed.
 
     issue    Issue
     found    Conducts   as `conducts` gives them
@@ -79,29 +97,45 @@ def departments_part(issue: Issue, found: Sequence[Conduct]) -> list[Block]:
             name: sum(getattr(one, name) for one in ranked)
             for name in ("owed", "on_time", "late", "missing", "overdue")
         }
-        blocks.append(Paragraph(say.count("departments.answer", len(ranked), **sums)))
-        blocks.append(Paragraph(say("departments.rule", day=issue.as_of)))
-        blocks += [_table(issue, ranked), _chart(issue, ranked)]
+        said, why = say.count("departments.answer", len(ranked), **sums), unranked(ranked)
+        blank = "" if issue.lang == "zh" else " "
+        if why:
+            said += blank + say(f"departments.{why}", rate=f"{ranked[0].rate or 0:.1f}".removesuffix(".0"))
+        blocks += [Paragraph(said), _table(issue, ranked, ordered=not why)]
+        if not why and len(ranked) >= _DRAWN:
+            blocks.append(_chart(issue, ranked))
     if others:
         blocks.append(Paragraph(say("departments.others", names=issue.listed(others))))
     return blocks
 
 
-def _table(issue: Issue, ranked: Sequence[Conduct]) -> Table:
+def _table(issue: Issue, ranked: Sequence[Conduct], *, ordered: bool) -> Table:
     say = issue.say
     names = ("owed", "on_time", "late", "missing", "overdue")
     title = {"late": "late_reports"}
     columns = (
-        Column(say("columns.rank"), "centre", 0.9),
+        *((Column(say("columns.rank"), "centre", 1.1),) if ordered else ()),
         Column(say("columns.lead"), "left", 2.4),
         *(Column(say(f"columns.{title.get(name, name)}"), "right", 1.35) for name in names),
         Column(say("columns.rate"), "right", 1.2),
     )
     rows = tuple(
-        (str(rank), one.name, *(str(getattr(one, name)) for name in names), f"{one.rate:.1f}")
-        for rank, one in zip(ranks(ranked), ranked, strict=True)
+        (
+            *((place,) if ordered else ()),
+            one.name,
+            *(str(getattr(one, name)) for name in names),
+            f"{one.rate:.1f}",
+        )
+        for place, one in zip(_places(issue, ranks(ranked)), ranked, strict=True)
     )
-    return Table(say("departments.title"), columns, rows, source=say("tasks.source"), date=issue.as_of)
+    rule = say("departments.rule") if ordered else ""
+    return Table(say("departments.title"), columns, rows, source=say("tasks.source"), date=issue.as_of, note=rule)
+
+
+def _places(issue: Issue, found: Sequence[int]) -> list[str]:
+    """The ranks as they are written: those that are shared say so."""
+    held = Counter(found)
+    return [issue.say("departments.tied", rank=one) if held[one] > 1 else str(one) for one in found]
 
 
 def _chart(issue: Issue, ranked: Sequence[Conduct]) -> Chart:

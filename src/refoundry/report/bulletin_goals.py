@@ -67,11 +67,6 @@ def status_counts(issue: Issue, rows: Sequence[Row]) -> str:
     )
 
 
-def _source(issue: Issue) -> str:
-    say = issue.say
-    return say("goals.source", run=issue.meta.run) if issue.meta else say("goals.source_plain")
-
-
 def _lack(row: Row) -> str:
     return _KINDS.get(row["unknown_kind"] or "", "data")
 
@@ -109,7 +104,7 @@ def _chart(issue: Issue, rows: Sequence[Row]) -> Chart:
     years = tuple(_year(issue, group.due) for group in groups)
     note = say("goals.chart_note") if "unknown" in names else ""
     day = issue.day(issue.judged)
-    return Chart(title, years, series, "stacked", say("goals.unit"), _source(issue), day, note)
+    return Chart(title, years, series, "stacked", say("goals.unit"), say("goals.source"), day, note)
 
 
 def _year(issue: Issue, due: int | None) -> str:
@@ -126,7 +121,7 @@ def _moved(issue: Issue, rows: Sequence[Row], previous: Sequence[Row] | None) ->
         year = _year(issue, one.row["due"]) if one.row["due"] else say("words.open_year")
         texts.append(say("goals.one_moved", title=one.title, due=year, changes=_changes(issue, one)))
     said = say.count("goals.moved", len(texts)) if texts else say("goals.none_moved")
-    blocks: list[Block] = [Paragraph(said), *issue.items(texts, say("goals.source_plain"))]
+    blocks: list[Block] = [Paragraph(said), *issue.items(texts, say("goals.source"))]
     if found.added or found.gone:
         blocks.append(Paragraph(say("goals.editions", added=found.added, gone=found.gone)))
     return blocks
@@ -169,7 +164,7 @@ def _risks(issue: Issue, rows: Sequence[Row]) -> list[Block]:
         )
         for row in risky
     )
-    table = Table(say("goals.risks_title"), columns, cells, source=_source(issue), date=issue.day(issue.judged))
+    table = Table(say("goals.risks_title"), columns, cells, source=say("goals.source"), date=issue.day(issue.judged))
     return [Paragraph(say.count("goals.risks", len(risky))), table]
 
 
@@ -200,5 +195,5 @@ def _unknown(issue: Issue, rows: Sequence[Row]) -> list[Block]:
         (name, *(str(counted[lack]) for lack in _LACKS), str(sum(counted.values()))) for name, counted in in_order
     )
     total = sum(sum(counted.values()) for counted in asked.values())
-    table = Table(say("goals.unknown_title"), columns, cells, source=_source(issue), date=issue.day(issue.judged))
+    table = Table(say("goals.unknown_title"), columns, cells, source=say("goals.source"), date=issue.day(issue.judged))
     return [Paragraph(say.count("goals.unknown", total)), table]

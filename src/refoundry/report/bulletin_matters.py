@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from refoundry.deliver.clock import civil_day, elapsed
 from refoundry.deliver.moves import CLOCK
 from refoundry.deliver.objections import Step
-from refoundry.deliver.tables import workflow
 from refoundry.report.bulletin_issue import Issue, Row
-from refoundry.report.bulletin_tasks import TASK, TaskView
+from refoundry.report.bulletin_tasks import TaskView
 from refoundry.report.official import Block, Heading, Paragraph
 from refoundry.report.phrases import sentence, spoken
 
@@ -38,8 +37,7 @@ def declined(views: Sequence[TaskView]) -> list[TaskView]:
     views    TaskViews
     returns  TaskViews
     """
-    start = workflow(TASK).start
-    return [one for one in views if one.standing.state == start and _last(one, "decline") is not None]
+    return [one for one in views if one.back]
 
 
 def matters_part(issue: Issue, views: Sequence[TaskView], findings: Sequence[Row]) -> list[Block]:
@@ -68,7 +66,7 @@ def matters_part(issue: Issue, views: Sequence[TaskView], findings: Sequence[Row
         blocks.append(Heading(say("sections.consistency"), 2))
         blocks.append(Paragraph(say.count("matters.consistency", len(findings))))
         texts = [sentence(spoken(row, "says", issue.words), issue.words) for row in findings]
-        blocks += issue.items(texts, say("goals.source_plain"))
+        blocks += issue.items(texts, say("goals.source"))
     return blocks
 
 

@@ -9,7 +9,8 @@ from refoundry.report.official import Block, Heading, Paragraph
 from refoundry.report.record_view import summary
 from refoundry.report.sources import sources
 
-_MOST_NAMED = 8
+_MOST_NAMED = 5
+_FORECAST = ("on track", "at risk", "off track")
 
 
 def sources_part(issue: Issue, frames: Mapping[str, Sequence[Row]], views: Sequence[TaskView]) -> list[Block]:
@@ -22,11 +23,12 @@ def sources_part(issue: Issue, frames: Mapping[str, Sequence[Row]], views: Seque
     """
     say, about = issue.say, issue.plan.about
     plan = say("sources.plan", plan=about.title.shown(issue.lang), edition=about.edition.shown(issue.lang))
-    said = [[plan], _register(issue, views), _days(issue, views)]
+    said = [[plan, *_register(issue, views), *_days(issue, views)]]
     if frames.get("goals"):
         said += [_scorecard(issue, frames), _publications(issue, frames)]
-        told = summary(frames.get("record", ()), issue.words)
-        said += [[say("sources.forecast", said=told)]] if told else []
+        said += [[say("sources.forecast", said=told)] for told in _forecasts(issue, frames) if told]
+    if issue.meta:
+        said.append([say("sources.record", facts=issue.meta.facts, run=issue.meta.run)])
     if issue.meta and issue.meta.synthetic:
         said.append([say("sources.synthetic")])
     blank = "" if issue.lang == "zh" else " "
@@ -39,7 +41,7 @@ def _register(issue: Issue, views: Sequence[TaskView]) -> list[str]:
     start = table.state(table.start).shown(issue.lang)
     said = [say("sources.register", day=issue.as_of, events=say.count("counts.events", events), state=start)]
     states = issue.listed([table.state(name).shown(issue.lang) for name in DONE])
-    said.append(say("sources.done", states=states, range=issue.range(issue.start, issue.end)))
+    said += [say("sources.done", states=states), say("sources.departments", day=issue.as_of)]
     wrong = sum(len(one.standing.problems) for one in views)
     return [*said, say.count("sources.problems", wrong)] if wrong else said
 
@@ -52,15 +54,22 @@ def _days(issue: Issue, views: Sequence[TaskView]) -> list[str]:
 
 
 def _scorecard(issue: Issue, frames: Mapping[str, Sequence[Row]]) -> list[str]:
-    say, words, meta = issue.say, issue.words, issue.meta
-    said = [say("sources.judged", day=issue.day(issue.judged), facts=meta.facts, run=meta.run)] if meta else []
+    say, words = issue.say, issue.words
+    said = [say("sources.judged", day=issue.day(issue.judged))]
     present = dict.fromkeys(words.status(row).name for row in frames["goals"])
     rules = [
-        say("sources.status", word=one.word, rule=one.rule.rstrip("。."))
+        say("sources.status", word=one.word, rule=say(f"statuses.{one.name.replace(' ', '_')}"))
         for one in words.legend()
         if one.name in present
     ]
     return [*said, say("sources.statuses", rules=say("words.semicolon").join(rules))] if rules else said
+
+
+def _forecasts(issue: Issue, frames: Mapping[str, Sequence[Row]]) -> list[str]:
+    """How far to trust the forecasts, where the issue rests on any: the errors and the intervals, without scores."""
+    if not any(row["status"] in _FORECAST for row in frames["goals"]):
+        return []
+    return [summary([{**row, "brier": None} for row in frames.get("record", ())], issue.words)]
 
 
 def _publications(issue: Issue, frames: Mapping[str, Sequence[Row]]) -> list[str]:
@@ -71,7 +80,7 @@ def _publications(issue: Issue, frames: Mapping[str, Sequence[Row]]) -> list[str
     sound = {one.source for one in found if not one.weak}
     said = [say.count("sources.publications", len(names), names=_named(issue, names))] if names else []
     weak = [name for name in names if name not in sound]
-    return [*said, say.count("sources.weak", len(weak), names=_named(issue, weak))] if weak else said
+    return [*said, say.count("sources.weak", len(weak))] if weak else said
 
 
 def _named(issue: Issue, names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from refoundry.deliver.clock import civil_day, due, elapsed
-from refoundry.deliver.cycles import span
+from refoundry.deliver.cycles import CYCLES, span
 from refoundry.deliver.objections import Step
 from refoundry.deliver.standing import Standing, fold
 from refoundry.deliver.summary import OVERDUE, Brief, brief
@@ -19,6 +19,7 @@ TASK = "task"
 DONE = ("accepted", "closed")
 """Where nothing more is asked of whoever had to do it."""
 _DAY = timedelta(days=1)
+_LATENESS = "lateness"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,17 @@ class TaskView:
     def until(self) -> Running | None:
         """The term of its due date, where one runs."""
         return next((one for one in self.terms if one.term.name == OVERDUE), None)
+
+    @property
+    def back(self) -> bool:
+        """Whether its owner declined it, and nobody else has it yet."""
+        step = self.standing.last
+        return step is not None and step.event.move == "decline"
+
+    @property
+    def out(self) -> bool:
+        """Whether somebody has it to do."""
+        return self.standing.state != self.standing.workflow.start and not self.back
 
     def entry(self, name: str) -> str:
         """An entry of its log inside a sentence.
@@ -89,11 +101,10 @@ def issued(issue: Issue, views: Sequence[TaskView]) -> list[TaskView]:
     views    TaskViews
     returns  TaskViews
     """
-    start = workflow(TASK).start
     return [
         one
         for one in views
-        if one.standing.state != start and any(step.event.move == "issue" for step in one.steps(issue.start, issue.end))
+        if one.out and any(step.event.move == "issue" for step in one.steps(issue.start, issue.end))
     ]
 
 
@@ -268,10 +279,15 @@ def next_part(issue: Issue, views: Sequence[TaskView], targets: Mapping[int, int
     returns  Blocks
     """
     say = issue.say
-    start = issue.end + _DAY
-    end = start + (issue.end - issue.start)
+    start, end = _following(issue)
     when = issue.range(start, end)
-    ahead = [(one, term) for one in views for term in one.terms if start <= term.due.date <= end and not term.passed]
+    ahead = [
+        (one, term)
+        for one in views
+        for term in one.terms
+        # what would come of lateness is of interest once a task is late
+        if start <= term.due.date <= end and not term.passed and (term.term.name != _LATENESS or one.brief.overdue)
+    ]
     ahead.sort(key=lambda pair: pair[1].due.date)
     blocks: list[Block] = [Heading(say("sections.next"))]
     if ahead:
@@ -297,6 +313,15 @@ def next_part(issue: Issue, views: Sequence[TaskView], targets: Mapping[int, int
         if start <= last <= end:
             blocks.append(Paragraph(say.count("next.goals", count, year=year, day=issue.day(last))))
     return blocks
+
+
+def _following(issue: Issue) -> tuple[date, date]:
+    """The next period: a month after a month, else as many days."""
+    start = issue.end + _DAY
+    for cycle in CYCLES:
+        if span(cycle, issue.start).end == issue.end and span(cycle, issue.start).start == issue.start:
+            return start, span(cycle, start).end
+    return start, start + (issue.end - issue.start)
 
 
 def _ends(issue: Issue, one: Running) -> str:

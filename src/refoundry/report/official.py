@@ -174,8 +174,7 @@ class _Writer:
 
     def _chart(self, block: Chart) -> None:
         caption = self.count.caption(block)
-        if not block.categories or not block.series:
-            # nothing to draw is said in the text, never drawn as an empty frame
+        if not block.drawn:  # its title says what it would have shown
             self.line(caption, "Caption")
             return self._source(block)
         paragraph = self.line("", "Figure")
@@ -221,7 +220,8 @@ class _Writer:
             self._placed(dated, "left", "left", begins + 2, keep=False)
             return
         shift = max(when - name, 0) + 2 if self.lang == "zh" and dated else 0
-        self._placed(issuer, "right", "right", 2 + shift, keep=bool(dated))
+        for line in _halves(issuer) if self.lang == "en" else [issuer]:
+            self._placed(line, "right", "right", 2 + shift, keep=bool(dated))
         self._placed(dated, "right", "right", 2, keep=False)
 
     def _hold_last(self) -> None:
@@ -261,6 +261,15 @@ class _Writer:
         about.last_modified_by, about.comments, about.keywords, about.revision = "", "", "", 1
         about.created = about.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
         about.language = {"zh": "zh-CN", "en": "en-GB"}[self.lang]
+
+
+def _halves(text: str) -> list[str]:
+    """A name that is too long for a line as two of like length."""
+    if signs(text) <= _ALL_SIGNS - 4:
+        return [text]
+    words = text.split()
+    at = min(range(1, len(words)), key=lambda n: abs(len(" ".join(words[:n])) - len(text) / 2), default=1)
+    return [" ".join(words[:at]), " ".join(words[at:])]
 
 
 def _points(size: float) -> Any:

@@ -18,7 +18,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU = 36000  # a millimetre
-_WIDTH, _HEIGHT, _BAR, _AROUND = 150, 84, 9, 14  # mm
+_WIDTH, _HEIGHT, _BAR, _AROUND = 150, 58, 9, 14  # mm
 # in this order they stay apart in black and white: solid, or a pattern of black on white
 _FILLS: Mapping[str, tuple[str, str]] = {
     "black": ("solid", "262626"),

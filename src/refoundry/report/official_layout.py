@@ -163,7 +163,11 @@ def _styles(made: "Document", lang: Lang) -> None:
             f"</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>{inside}</w:pPr></w:pPrDefault></w:docDefaults>"
         )
     )
-    plain = {"Normal": ("Normal", f'{inside}{_exact()}<w:jc w:val="both"/>', tight)}
+    # Chinese text is set without blanks around figures, and fills its page to the last line
+    close, free = ('<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>', '<w:widowControl w:val="0"/>')
+    close, free = (close, free) if lang == "zh" else ("", "")
+    side = "both" if lang == "zh" else "left"
+    plain = {"Normal": ("Normal", f'{free}{inside}{close}{_exact()}<w:jc w:val="{side}"/>', tight)}
     centred, thin = '<w:jc w:val="center"/>', 24
     rows: dict[str, tuple[str, str, str]] = {
         # id: name, paragraph, run. The 35 mm above the red head are the standard's.

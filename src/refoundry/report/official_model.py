@@ -77,6 +77,12 @@ class Chart:
     note: str = ""
     ceiling: float | None = None
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it shows anything: bars that are all at nought are an empty frame."""
+        values = [one for series in self.series for one in series.values if one is not None]
+        return bool(self.categories) and (any(values) if self.form != "lines" else bool(values))
+
 
 Block = Heading | Paragraph | Table | Chart
 _BLOCKS: Mapping[str, type[Heading] | type[Paragraph] | type[Table] | type[Chart]] = {

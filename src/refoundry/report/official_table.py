@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _ALIGN = {"left": "left", "right": "right", "centre": "center"}
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_SHORT, _LAST = 10, 2  # rows
+_SHORT, _LAST = 3, 2  # rows
 _NORMAL = 280  # twips from the edge: one character of 14 pt
 
 
@@ -35,10 +35,10 @@ def add_table(made: "Document", block: Table, head_face: str) -> None:
     )
     heads = [(column.title, "centre") for column in block.columns]
     table.append(_row(heads, widths, head_face))
-    for left, row in zip(range(len(block.rows), 0, -1), block.rows, strict=True):
+    for at, row in enumerate(block.rows):
         aligned = [column.align for column in block.columns]
-        # a short table stays on one page; of a long one the last rows stay with the source below them
-        together = len(block.rows) <= _SHORT or left <= _LAST
+        # a table breaks between rows: its title and head stay with the first of them, the source below with the last
+        together = len(block.rows) <= _SHORT or at >= len(block.rows) - _LAST
         table.append(_row(list(zip(row, aligned, strict=False)), widths, None, keep=together))
     _append(made, table)
 

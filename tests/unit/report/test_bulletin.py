@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, datetime
 from importlib.resources import files
+from typing import Any
 
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from refoundry.deliver.clock import BEIJING
 from refoundry.report.bulletin_departments import Conduct, ranks
 from refoundry.report.official import Chart, Heading, OfficialDocument, Paragraph, Table, write_official
 from refoundry.report.phrasebook import document
+from refoundry.report.words import Words
 from tests.unit.report.bulletin_sample import (
     AT,
     FROM,
@@ -59,18 +61,28 @@ def test_a_plan_without_a_leading_group_still_has_an_issuer():
     assert one.issuer == "方案实施工作机构" and one.addressee == "各责任单位"
 
 
-def test_the_answer_is_one_sentence_with_counts():
-    period, answer = section(draft(), "总体情况")
+def test_the_answer_is_a_sentence_of_the_tasks_and_one_of_the_targets():
+    period, answer, targets = section(draft(), "总体情况")
     assert period.text == "本期为2026年11月16日至11月22日，数据截至2026年11月23日。"
     assert answer.text.count("。") == 1
     for wanted in (
-        "8 项任务中，待下达 2 项、已下达待接收 1 项、办理中 2 项、待协调 1 项、待会商 1 项、核验通过 1 项",
-        "本期下达 1 项、办结 1 项",
-        "逾期 2 项，最长逾期 21 个工作日",
-        "应报进展 3 份、按时 1 份",
-        "12 个目标节点中，完成 1 个、未完成 1 个、正常 1 个、有风险 1 个、滞后 1 个、尚不能判定 7 个",
+        "8项任务中，待下达1项、退单待重新下达1项、已下达待接收1项、办理中2项、待协调1项、待会商1项、核验通过1项",
+        "本期下达1项、办结1项",
+        "逾期2项，最长逾期21个工作日",
+        "应报进展3份、按时1份",
     ):
         assert wanted in answer.text
+    wanted = "方案的12个目标节点中，完成1个、未完成1个、正常1个、有风险1个、滞后1个、尚不能判定7个。"
+    assert targets.text == wanted
+
+
+def test_where_no_target_can_be_judged_the_answer_says_so():
+    unknown = [row for row in ROWS if row["status"] == "unknown"]
+    one = draft(frames={"goals": frame(unknown, frames()["goals"].schema)})
+    assert (
+        section(one, "总体情况")[2].text
+        == f"方案的{len(unknown)}个目标节点目前都不能判定，应予补充的单位见“尚不能判定的目标节点”。"
+    )
 
 
 def test_goals_are_charted_by_due_year_with_every_target_once():
@@ -91,8 +103,8 @@ def test_few_statuses_leave_room_to_say_what_lacks():
 
 def test_what_is_missed_or_at_risk_is_listed_the_missed_first():
     (table,) = [one for one in section(draft(), "未完成和有风险的目标节点") if isinstance(one, Table)]
-    assert [row[4] for row in table.rows] == ["未完成", "滞后（概率不到 1%）", "有风险（概率约 41%）"]
-    assert table.rows[0] == ("百亿级园区", "2024", "3–5 个", "2024年 2 个", "未完成", "市工业和信息化局")
+    assert [row[4] for row in table.rows] == ["未完成", "滞后（概率不到1%）", "有风险（概率约41%）"]
+    assert table.rows[0] == ("百亿级园区", "2024", "3–5个", "2024年2个", "未完成", "市工业和信息化局")
 
 
 def test_what_cannot_be_judged_is_counted_by_who_is_asked():
@@ -114,30 +126,30 @@ def test_what_moved_is_said_against_the_last_scorecard():
         pl.when(pl.col("goal") == "loss").then(pl.lit(18.0)).otherwise(pl.col("latest")).alias("latest"),
     )
     moved = said(section(draft(previous=before), "本期变化"))
-    assert "2 个目标节点有变化" in moved
+    assert "2个目标节点有变化" in moved
     assert "先进制造业增加值占比（2024年目标节点）状态由“无数据”变为“完成”。" in moved
-    assert "亏损面（2030年目标节点）最新值由2024年 18.0%变为2024年 19.6%。" in moved
+    assert "亏损面（2030年目标节点）最新值由2024年18.0%变为2024年19.6%。" in moved
     fewer = said(section(draft(previous=before.head(3)), "本期变化"))
-    assert "另有 9 个目标节点为新列，0 个不再列出。" in fewer
+    assert "另有9个目标节点为新列，0个不再列出。" in fewer
 
 
 def test_tasks_issued_in_the_period_with_their_owner_and_date():
     text = said(section(draft(), "本期下达"))
-    assert "本期下达 1 项。" in text  # one that came back at once is not out
-    assert "1.清理 =cmd 场地 { PAGE }（东凤镇），完成时限2026年11月25日，批示编号2026-118。" in text
-    assert "尚未下达 2 项，其中方案未写完成时间的 2 项。" in text
+    assert "本期下达1项。" in text  # one that came back at once is not out
+    assert "1.清理 =cmd场地 { PAGE }（东凤镇），完成时限2026年11月25日，批示编号2026-118。" in text
+    assert "尚未下达1项，其中方案未写完成时间的1项。" in text
 
 
 def test_tasks_done_with_their_evidence():
     text = said(section(draft(), "本期办结"))
     assert (
-        "编制企业清单（市商务局，2026年11月20日核验通过）；办结情况：三份清单已印发；完成数量 3 份（目标 3 份）；佐证材料：清单.xlsx、说明.docx；在时限内报结。"
+        "编制企业清单（市商务局，2026年11月20日核验通过）；办结情况：三份清单已印发；完成数量3份（目标3份）；佐证材料：清单.xlsx、说明.docx；在时限内报结。"
         in text
     )
     late = {**standings(), "lists": log("lists", issue("2026-10-12", "commerce", "2026-11-13"), start("2026-10-13"),
             ("2026-11-18", "report", "department", {"summary": "好", "evidence": "x"}),
             ("2026-11-20", "accept", "leading-group", {"opinion": "属实"}))}  # fmt: skip
-    assert "报结超过时限 3 个工作日" in said(section(draft(standings=late), "本期办结"))
+    assert "报结超过时限3个工作日" in said(section(draft(standings=late), "本期办结"))
 
 
 def test_overdue_tasks_the_longest_first():
@@ -151,7 +163,7 @@ def test_overdue_tasks_the_longest_first():
 
 def test_progress_reported_in_the_period():
     text = said(section(draft(), "进展报告"))
-    assert "本期收到进展报告 2 份，涉及 2 项任务。" in text
+    assert "本期收到进展报告2份，涉及2项任务。" in text
     assert "建立链长制（市工业和信息化局）：文件已会签。" in text and "已起草" not in text
     assert "编制数字经济方案（市商务局）：初稿完成（佐证材料：初稿.pdf）。" in text
 
@@ -159,7 +171,7 @@ def test_progress_reported_in_the_period():
 def test_what_waits_for_others_says_whom_it_waits_for():
     text = said(section(draft(), "需要协调和会商的事项"))
     assert (
-        "摸底低效园区（市自然资源局）：权属资料不全；请市工业和信息化局、市住建局协调，自2026年11月12日起已 7 个工作日，11月26日期满未决的提交会商。"
+        "摸底低效园区（市自然资源局）：权属资料不全；请市工业和信息化局、市住建局协调，自2026年11月12日起已7个工作日，11月26日期满未决的提交会商。"
         in text
     )
     assert (
@@ -175,11 +187,11 @@ def test_departments_are_ranked_only_by_what_they_own():
     (table,) = [one for one in blocks if isinstance(one, Table)]
     assert table.rows == (
         ("1", "市工业和信息化局", "1", "1", "0", "0", "0", "100.0"),
-        ("2", "市商务局", "1", "0", "1", "0", "0", "0.0"),
-        ("2", "市自然资源局", "1", "0", "0", "1", "2", "0.0"),
+        ("并列2", "市商务局", "1", "0", "1", "0", "0", "0.0"),
+        ("并列2", "市自然资源局", "1", "0", "0", "1", "2", "0.0"),
     )
     text = said(blocks)
-    assert "按时率＝按时报告数÷（应报数＋逾期任务数）" in text and "位次并列" in text
+    assert "按时率＝按时报告数÷（应报数＋逾期任务数）" in table.note and "并列" in table.note
     assert "东凤镇承办的任务本期没有应报和逾期事项，不排名。" in text
     (chart,) = [one for one in blocks if isinstance(one, Chart)]
     assert (chart.form, chart.ceiling, chart.series[0].values) == ("bars", 100, (100.0, 0.0, 0.0))
@@ -189,7 +201,7 @@ def test_supporting_a_task_costs_nobody_a_rank():
     own = standings()
     alone = {"digital": own["digital"]}  # the industry bureau only supports it
     (table,) = [one for one in section(draft(standings=alone), "部门办理情况") if isinstance(one, Table)]
-    assert [row[1] for row in table.rows] == ["市商务局"]
+    assert [row[0] for row in table.rows] == ["市商务局"]
 
 
 def test_equal_shares_have_the_same_rank():
@@ -198,26 +210,77 @@ def test_equal_shares_have_the_same_rank():
     assert Conduct("e", 0, 0, 0, 0).rate is None and Conduct("f", 0, 0, 0, 1).rate == 0
 
 
+def owing(*reported: str) -> dict[str, Any]:
+    """Three tasks of three owners that owe the report of a week; those named have made it."""
+    return {
+        key: log(key, issue("2026-11-02", owner, "2026-12-18", every="week"), start("2026-11-02"),
+                 *([progress("2026-11-16", "2026-W46", "好")] if owner in reported else []))
+        for key, owner in (("chains", "industry"), ("lists", "commerce"), ("parks", "land"))
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        (owing(), "没有一个单位按时报送，按时率均为0，不排名。"),
+        (owing("industry", "commerce", "land"), "各单位按时率同为100%，不分先后。"),
+        ({"chains": owing("industry")["chains"]}, "只有一个单位，不排名。"),
+        ({"plots": standings()["plots"]}, "本期没有到期的定期报告，只列逾期任务，不排名。"),
+    ],
+)
+def test_what_is_no_ranking_is_said_in_words(held, words):
+    blocks = section(draft(standings=held), "部门办理情况")
+    assert words in said(blocks) and not [one for one in blocks if isinstance(one, Chart)]
+    (table,) = [one for one in blocks if isinstance(one, Table)]
+    assert len(table.columns) == 7 and "排名" not in table.note
+    assert table.rows
+
+
+def test_the_first_place_can_be_shared():
+    (table,) = [
+        one for one in section(draft(standings=owing("industry", "land")), "部门办理情况") if isinstance(one, Table)
+    ]
+    assert [row[0] for row in table.rows] == ["并列1", "并列1", "3"]
+
+
+def test_the_month_after_a_month_is_a_whole_one():
+    one = draft(period_from=date(2026, 11, 1), period_to=date(2026, 11, 30))
+    assert "2026年12月1日至12月31日" in said(section(one, "下期到期事项"))
+
+
+def test_no_run_and_no_score_stands_in_the_body():
+    one = draft()
+    body = json.dumps([block.as_dict() if hasattr(block, "as_dict") else str(block) for block in one.blocks[:-5]])
+    text = said(one.blocks)
+    assert "20250630-090000-goals" not in body and "Brier" not in text
+    assert text.index("20250630-090000-goals") > text.index("数据来源与口径")
+
+
+def test_nothing_blank_stands_between_chinese_and_figures():
+    text = said(draft().blocks)
+    assert not re.search(r"[\u4e00-\u9fff] [0-9]|[0-9%] [\u4e00-\u9fff]", text)
+
+
 def test_what_falls_due_next():
     blocks = section(draft(), "下期到期事项")
     (table,) = [one for one in blocks if isinstance(one, Table)]
     assert [(row[0], row[2], row[3], row[4]) for row in table.rows] == [
-        ("清理 =cmd 场地 { PAGE }", "11月25日", "完成时限", "2"),
+        ("清理 =cmd场地 { PAGE }", "11月25日", "完成时限", "2"),
         ("摸底低效园区", "11月26日", "协调期限", "3"),
         ("编制数字经济方案", "11月27日", "完成时限", "4"),
     ]
-    assert "另有 3 项任务须在2026年11月23日至11月29日报送定期报告。" in said(blocks)
+    assert "另有3项任务须在2026年11月23日至11月29日报送定期报告。" in said(blocks)
     year_end = draft(
         period_from=date(2030, 12, 21), period_to=date(2030, 12, 27), at=datetime(2030, 12, 28, 9, tzinfo=BEIJING)
     )
-    assert "2030年目标节点 5 个将于2030年12月31日到期。" in said(section(year_end, "下期到期事项"))
+    assert "2030年目标节点5个将于2030年12月31日到期。" in said(section(year_end, "下期到期事项"))
 
 
 def test_sources_and_definitions_come_last():
     text = said(section(draft(), "数据来源与口径"))
     for wanted in (
         "督办台账",
-        "20 条记录",
+        "20条记录",
         "工作日",
         "facts-7c1e",
         "20250630-090000-goals",
@@ -244,7 +307,7 @@ def test_what_the_register_says_against_itself_is_told():
 
     odd = Event("x", "chains", "task", "close", "a", "leading-group", AT, 3)
     against = fold(workflow("task"), [*(step.event for step in two.steps), odd])
-    assert "台账有 1 处记录与办理规则不符" in said(section(draft(standings={"chains": against}), "数据来源与口径"))
+    assert "台账有1处记录与办理规则不符" in said(section(draft(standings={"chains": against}), "数据来源与口径"))
 
 
 def test_an_empty_register_and_no_scorecard_are_said_not_drawn():
@@ -252,7 +315,7 @@ def test_an_empty_register_and_no_scorecard_are_said_not_drawn():
     assert not [block for block in one.blocks if isinstance(block, Chart | Table)]
     text = said(one.blocks)
     for wanted in (
-        "待下达 7 项", "没有可用的目标评估结果", "本期没有新下达的任务。", "本期没有办结的任务。", "没有逾期未办结的任务。",
+        "待下达7项", "没有可用的目标评估结果", "本期没有新下达的任务。", "本期没有办结的任务。", "没有逾期未办结的任务。",
         "本期没有收到进展报告。", "目前没有待协调、待会商", "不作排名", "没有到期事项",
     ):  # fmt: skip
         assert wanted in text
@@ -324,7 +387,7 @@ def test_a_long_list_is_cut_and_says_so():
     }
     text = said(section(draft(standings=many), "进展报告"))
     assert "20.办理" in text and "21.办理" not in text
-    assert "以上列出 20 项，共 25 项，其余见督办台账。" in text
+    assert "以上列出20项，共25项，其余见督办台账。" in text
 
 
 def test_provisional_terms_are_marked():
@@ -376,9 +439,11 @@ def test_every_word_is_used():
     modules = [one for one in folder.iterdir() if one.name.startswith("bulletin") and one.name.endswith(".py")]
     source = "".join(one.read_text("utf-8") for one in modules)
     terms = {term.name for term in workflow("task").terms}
+    statuses = {one.name.replace(" ", "_") for one in Words("zh").legend()}
+    assert set(document("bulletin.yaml")["statuses"]) == statuses
     together = {"columns", "sections", "matters", "departments", "document", "goals"}
     for group, entries in document("bulletin.yaml").items():
-        for name in entries:
+        for name in entries if group != "statuses" else ():
             whole = f'"{group}.{name}"' in source
             assert (
                 whole or (group == "next" and name in terms) or (group in together and name.split("_")[0] in source)

@@ -8,6 +8,7 @@ import pytest
 
 from refoundry.report.official import (
     Chart,
+    Column,
     Heading,
     OfficialDocument,
     Paragraph,
@@ -239,7 +240,7 @@ def test_a_paragraph_of_several_lines_is_several_paragraphs():
 
 
 _ORDER = {
-    "pPr": "pStyle keepNext keepLines pBdr tabs overflowPunct snapToGrid spacing ind jc outlineLvl rPr",
+    "pPr": "pStyle keepNext keepLines widowControl pBdr tabs overflowPunct autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl rPr",
     "rPr": "rStyle rFonts b color spacing sz szCs lang",
     "tblPr": "tblStyle tblpPr tblW jc tblInd tblBorders tblLayout tblCellMar",
     "tcPr": "tcW gridSpan vAlign",
@@ -344,3 +345,23 @@ def test_low_pieces_of_a_stack_carry_no_label():
     big, small = root.iterfind(".//c:ser", NS)
     assert big.find("c:dLbls/c:dLbl", NS) is None
     assert small.find("c:dLbls/c:dLbl/c:delete", NS).get("val") == "1"
+
+
+def test_a_chart_of_noughts_is_not_drawn():
+    nought = Chart("都不按时", ("甲", "乙"), (Series("按时率", (0.0, 0.0)),), "bars")
+    assert not nought.drawn and not Chart("空", ("甲",), (Series("按时率", (None,)),), "lines").drawn
+    assert Chart("零线", ("甲", "乙"), (Series("增速", (0.0, 0.0)),), "lines").drawn
+    written = write_official(OfficialDocument("题", (nought,)))
+    assert not [name for name in parts(written) if "chart" in name] and "图1　都不按时" in texts(written)
+
+
+def test_a_long_table_breaks_and_keeps_its_ends_together():
+    rows = tuple((str(n),) for n in range(12))
+    body = xml(write_official(OfficialDocument("题", (Table("表", (Column("列"),), rows),))), "word/document.xml")
+    (table,) = body.iter(f"{W}tbl")
+    lines = list(table.iter(f"{W}tr"))
+    kept = [row.find(f".//{W}keepNext") is not None for row in lines]
+    assert kept == [True, *[False] * 10, True, True]
+    assert lines[0].find(f".//{W}tblHeader") is not None and all(
+        row.find(f".//{W}cantSplit") is not None for row in lines
+    )

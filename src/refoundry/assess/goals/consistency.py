@@ -81,6 +81,12 @@ def _points(goal: Goal) -> list[tuple[int, float, Period]]:
     return [(year, value, period) for year, (value, period) in sorted(course.items())]
 
 
+def _yearly(pace: float, per: str) -> str:
+    """The verb of a yearly pace: what grows compound, a share, a count."""
+    up, down = {"%": ("年均增长", "年均下降"), "百分点": ("每年提高", "每年下降")}.get(per, ("每年增加", "每年减少"))
+    return up if pace >= 0 else down
+
+
 def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
     """A later stretch that has to go faster than the one before it, or an earlier one that has to sprint."""
     for key, goal in plan.goals.items():
@@ -93,8 +99,11 @@ def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
             (_stretch(start[2], end[2]), float(required_pace(start[1], start[0], end[1], end[0], kind=kind)))
             for start, end in pairwise(course)
         ]
-        zh = "，".join(f"{when.zh}每年 {pace:+.2f}{unit_name(per)}" for when, pace in steps)
-        en = ", ".join(f"{in_english(f'{pace:+.2f}', per)} a year {when.en}" for when, pace in steps)
+        zh = "，".join(f"{when.zh}{_yearly(pace, per)}{abs(pace):.2f}{unit_name(per)}" for when, pace in steps)
+        en = ", ".join(
+            f"{'up' if pace >= 0 else 'down'} {in_english(f'{abs(pace):.2f}', per)} a year {when.en}"
+            for when, pace in steps
+        )
         first, last = abs(steps[0][1]), abs(steps[-1][1])
         if first and last and not 0.5 <= last / first <= 2:
             quick = (
