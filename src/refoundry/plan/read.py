@@ -75,10 +75,15 @@ def _references(
                 yield from references(inner, item, (*path, key))
 
 
+SAMPLE = "sample"
+"""The folder beside a plan with the figures its made-up city is calibrated to."""
+
+
 def plan_files(folder: Path) -> list[Path]:
     """The files a plan folder is read from: YAML in any division and depth.
 
-    Hidden folders are left out, and folders that hold a plan of their own.
+    Hidden folders are left out, folders that hold a plan of their own, and `sample`, which says what a made-up city is
+    made of.
 
     folder   the plan folder
     returns  list of Path, sorted
@@ -90,6 +95,7 @@ def plan_files(folder: Path) -> list[Path]:
         if path.suffix.lower() in (".yaml", ".yml")
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and others.isdisjoint(path.parents)
+        and path.relative_to(folder).parts[0] != SAMPLE
     )
 
 
