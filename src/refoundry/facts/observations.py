@@ -13,6 +13,8 @@ from refoundry.core.quantities import find_unit
 from refoundry.dictionary import Preference, table
 from refoundry.facts.store import Facts
 
+REPORTED = "reported"
+"""Who delivered a value that its department reported and a second person approved, as the store names the load."""
 _SEVERAL = "；"
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
@@ -170,6 +172,16 @@ def observations(facts: Facts, indicator: str, region: str) -> tuple[Observation
         return tuple(sorted(ranked([_observation(row) for row in rows]), key=lambda one: one.period))
 
     return facts.once(("observations", indicator, region), sorted_ones)
+
+
+def reported_loads(facts: Facts) -> frozenset[str]:
+    """The loads in force whose values departments reported and a second person approved.
+
+    facts    Facts
+    returns  ids of loads
+    """
+    found = (entry for entry in facts.entries if entry.table == "observation" and entry.source == REPORTED)
+    return frozenset(entry.load_id for entry in found)
 
 
 def regions(facts: Facts, indicator: str, years: int = 1) -> tuple[str, ...]:

@@ -20,13 +20,14 @@ from refoundry.deliver.standing import latest
 from refoundry.dictionary import Term, table
 from refoundry.facts.current import replace_file
 from refoundry.facts.load import LoadReport, held_against, load_csv
+from refoundry.facts.observations import REPORTED, reported_loads
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Goal, Plan, known
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.pinned import Pin
 
-SOURCE = "reported"
+SOURCE = REPORTED
 """Who delivers these rows to the store."""
 _TABLE = "observation"
 # a plan says what is to come, never what was
@@ -223,7 +224,7 @@ def _note(approval: Event) -> str:
 
 def _held(facts: Facts) -> list[dict[str, Any]]:
     """The rows in force that were reported here."""
-    ours = {entry.load_id for entry in facts.entries if entry.table == _TABLE and entry.source == SOURCE}
+    ours = reported_loads(facts)
     if not ours:
         return []
     return [row for row in facts.table(_TABLE).iter_rows(named=True) if row["load_id"] in ours]

@@ -51,4 +51,5 @@ def test_why_the_latest_value_is_not_in_the_series(zhongshan: tuple[Plan, Facts]
     row = next(row for row in goals(*zhongshan).iter_rows(named=True) if row["key"].startswith("rd-intensity@2024"))
     assert row["latest"] == 2.77
     assert [one["relation"] for one in row["rivals"]] == ["rounded"]
-    assert "一个序列只用一种出版物" in row["series_note_zh"]
+    assert "2022年的 2.8 是 2.77（中山年鉴）的取整，同一个数，以后者为准" in row["series_note_zh"]
+    assert [(one["value"], one["rounds"]) for one in row["history"]] == [(2.3, False), (2.77, False), (2.8, True)]

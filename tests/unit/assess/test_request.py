@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from refoundry.assess.goals.request import owner_title, request
+from refoundry.assess.goals.request import asked_together, owner_title, request, wanted_figures
 from refoundry.assess.goals.verdict import Verdict
 from refoundry.core.problems import Both
 from refoundry.facts.store import Facts
@@ -42,6 +42,21 @@ def test_what_is_ahead_asks_for_past_years_only(made_up: City) -> None:
     assert asked is not None
     assert "2021、2022、2025年" in asked.zh
     assert "2030" not in asked.zh
+
+
+def test_a_series_that_two_targets_lack_is_asked_for_once(made_up: City) -> None:
+    plan, node = made_up[0], made_up[0].goals["share"]
+    verdict = Verdict("unknown", NOTHING, "value")
+    lacking = [
+        (target, one) for target in node.targets[:2] if (one := wanted_figures(target, verdict, [2023, 2024], NOW))
+    ]
+    assert [one.years for _, one in lacking] == [(2024,), (2021, 2022, 2025)]
+    together = asked_together(plan, node, lacking, NOTHING)
+    assert together is not None
+    assert "2021、2022、2024、2025年同一口径的年度值" in together.zh
+    assert "2024年用于判定2024年目标；2021、2022、2025年用于预测2030年目标" in together.zh
+    assert together.zh.count("提供") == 1 and together.en.count("please supply") == 1
+    assert asked_together(plan, node, lacking[:1], NOTHING) is None
 
 
 def test_enough_values_ask_for_nothing(made_up: City) -> None:

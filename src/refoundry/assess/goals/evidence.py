@@ -20,6 +20,7 @@ from refoundry.facts.observations import (
     indicators,
     observations,
     ranked,
+    reported_loads,
 )
 from refoundry.facts.series import Latest, Series, latest, series
 from refoundry.facts.store import Facts
@@ -52,6 +53,8 @@ class Evidence:
     latest: Latest | None
     start: Start | None
     definition: Both
+    reported: frozenset[str] = frozenset()
+    """The loads of values that departments reported here and a second person approved."""
 
     @property
     def comparable(self) -> tuple[Observation, ...]:
@@ -132,6 +135,7 @@ def evidence(plan: Plan, goal: Goal, facts: Facts) -> Evidence:
         latest=newest,
         start=_start(plan, goal, about, seen),
         definition=Both(about.definition_zh, about.definition_en),
+        reported=reported_loads(facts),
     )
 
 
@@ -227,22 +231,24 @@ def outcomes(
     for one in ranked(whole):
         if not (kept and rounded(one, kept[0])):
             kept.append(one)
-    return tuple(outcome(one, about, unit) for one in kept), tuple(kept)
+    return tuple(outcome(one, about, unit, found.reported) for one in kept), tuple(kept)
 
 
-def outcome(one: Observation, indicator: Indicator, unit: str) -> Outcome:
+def outcome(one: Observation, indicator: Indicator, unit: str, reported: frozenset[str] = frozenset()) -> Outcome:
     """An observation as a target is judged by it.
 
     one        Observation
     indicator  Indicator
     unit       of the goal
+    reported   loads of values that departments reported
     returns    Outcome
     """
     term = table("observation").column("caveat").term(one.caveat or "")
     note = Both(term.zh, term.en) if term else None
     if one.parts:
         note = Both(one.note_zh or "", one.note_en or "")
-    return Outcome(shown(one, indicator, unit), one.qualifier, one.period.text, one.vintage, note, doubtful(one))
+    return Outcome(shown(one, indicator, unit), one.qualifier, one.period.text, one.vintage, note, doubtful(one),
+                   one.load_id in reported)  # fmt: skip
 
 
 def doubtful(one: Observation) -> bool:

@@ -1,6 +1,7 @@
 """The request that would settle an unknown target: drafted, to be sent by a person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from refoundry.assess.goals.aim import counted_in
@@ -9,6 +10,17 @@ from refoundry.core.problems import Both
 from refoundry.core.quantities import unit_name
 from refoundry.methods.forecasting import MINIMUM
 from refoundry.plan.model import Goal, Plan, Target, known
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The yearly values a target asks for: which years, in words, and what they are for.
+
+    `years` are empty where the words alone say which: all before a certain one."""
+
+    years: tuple[int, ...]
+    words: Both
+    purpose: Both
 
 
 def owner_title(plan: Plan, goal: Goal) -> Both:
@@ -53,8 +65,7 @@ def request(
     now         date      the day the facts speak of
     returns     Both or None
     """
-    due = known(target.due)
-    over = due is not None and now > date(due, 12, 31)
+    due, over = known(target.due), _over(target, now)
     if target.words is not None:
         return _judgement(plan, goal, target, over)
     if target.value is None or known(target.value) is None:
@@ -65,8 +76,73 @@ def request(
         return _meaning(
             plan, goal, target, Both("写明目标怎样计算", "state how the target for {title} is to be counted")
         )
-    wanted = _due_value(verdict, due) if over else _earlier_values(years, due, now)
-    return None if wanted is None else _figures(plan, goal, target, wanted, definition)
+    wanted = _wanted(verdict, due, years, now, over=over)
+    return None if wanted is None else _figures(plan, goal, (target,), wanted.words, definition)
+
+
+def wanted_figures(target: Target, verdict: Verdict, years: Sequence[int], now: date) -> Wanted | None:
+    """The yearly values a request for a target asks for; None where it asks for none, or for something else.
+
+    target   Target
+    verdict  Verdict   why it is unknown
+    years    years     of the comparable values there are
+    now      date      the day the facts speak of
+    returns  Wanted or None
+    """
+    due, value = known(target.due), known(target.value) if target.value is not None else None
+    if target.words is not None or value is None or due is None or verdict.lacks == "meaning":
+        return None
+    return _wanted(verdict, due, years, now, over=_over(target, now))
+
+
+def asked_together(plan: Plan, goal: Goal, asked: Sequence[tuple[Target, Wanted]], definition: Both) -> Both | None:
+    """One request for the series of a goal where several of its targets lack values of it: each year once.
+
+    plan        Plan
+    goal        Goal
+    asked       pairs   target, what it lacks
+    definition  Both    of the indicator
+    returns     Both, None where fewer than two targets lack values
+    """
+    if len(asked) < 2:
+        return None
+    years = sorted({year for _, one in asked for year in one.years})
+    zh = [f"{'、'.join(map(str, years))}年同一口径的年度值"] if years else []
+    en = [f"the annual {'values' if len(years) > 1 else 'value'} of {', '.join(map(str, years))}"] if years else []
+    zh += [one.words.zh for _, one in asked if not one.years]
+    en += [one.words.en for _, one in asked if not one.years]
+    told = [one for _, one in asked if one.years]
+    told_zh = "；".join(f"{'、'.join(map(str, one.years))}年{one.purpose.zh}" for one in told)
+    told_en = "; ".join(f"{', '.join(map(str, one.years))} {one.purpose.en}" for one in told)
+    said = Both("和".join(zh), " and ".join(en))
+    wanted = Both(f"{said.zh}（{told_zh}）", f"{said.en} ({told_en})") if told else said
+    return _figures(plan, goal, [target for target, _ in asked], wanted, definition)
+
+
+def _over(target: Target, now: date) -> bool:
+    due = known(target.due)
+    return due is not None and now > date(due, 12, 31)
+
+
+def _wanted(verdict: Verdict, due: int, years: Sequence[int], now: date, *, over: bool) -> Wanted | None:
+    if over:
+        purpose = Both(f"用于判定{due}年目标{_EXACT.get(verdict.lacks, _PLAIN).zh}",
+                       f"to judge the target for {due}{_EXACT.get(verdict.lacks, _PLAIN).en}")  # fmt: skip
+        return Wanted((due,), _due_value(verdict, due), purpose)
+    words = _earlier_values(years, due, now)
+    if words is None:
+        return None
+    have = len(years)
+    note = Both(f"（现有可比值 {have} 个，至少需要 {MINIMUM} 个）", f" ({have} comparable, {MINIMUM} needed)")
+    purpose = Both(f"用于预测{due}年目标{note.zh}", f"to forecast the target for {due}{note.en}")
+    return Wanted(_missing(years, now) if have < MINIMUM else (), words, purpose)
+
+
+_PLAIN = Both("", "")
+_EXACT = {
+    "exact": Both("，要确数", ", an exact value"),
+    "which": Both("，要核定数（已公布的数不一致）", ", the settled value (publications differ)"),
+}
 
 
 def _title(plan: Plan, department: str) -> Both:
@@ -99,6 +175,15 @@ def _counted(goal: Goal) -> str:
 def _cited(plan: Plan, target: Target) -> Both:
     clause, title = target.clause.clause, plan.about.title
     return Both(f"《{title.zh}》{clause.shown('zh')}", f"{title.shown('en')}, {clause.shown('en')}")
+
+
+def _all_cited(plan: Plan, targets: Sequence[Target]) -> Both:
+    _, *more = dict.fromkeys(target.clause.clause for target in targets)
+    cited = _cited(plan, targets[0])
+    return Both(
+        "、".join([cited.zh, *(clause.shown("zh") for clause in more)]),
+        ", ".join([cited.en, *(clause.shown("en") for clause in more)]),
+    )
 
 
 def _judgement(plan: Plan, goal: Goal, target: Target, over: bool) -> Both | None:
@@ -154,8 +239,7 @@ def _earlier_values(years: Sequence[int], due: int, now: date) -> Both | None:
             f"annual values before {years[0]} in the same definition ({ahead} years to go on {have} comparable values; "
             "no forecast reaches further than the series is long)",
         )
-    last = now.year - 1
-    missing = [year for year in range(last - MINIMUM + 1, last + 1) if year not in years]
+    missing = _missing(years, now)
     return Both(
         f"{'、'.join(map(str, missing))}年同一口径的年度值（现有可比值 {have} 个，至少需要 {MINIMUM} 个）",
         f"the annual values of {', '.join(map(str, missing))} in the same definition "
@@ -163,8 +247,13 @@ def _earlier_values(years: Sequence[int], due: int, now: date) -> Both | None:
     )
 
 
-def _figures(plan: Plan, goal: Goal, target: Target, wanted: Both, definition: Both) -> Both:
-    asked, cited = _asked(plan, goal), _cited(plan, target)
+def _missing(years: Sequence[int], now: date) -> tuple[int, ...]:
+    last = now.year - 1
+    return tuple(year for year in range(last - MINIMUM + 1, last + 1) if year not in years)
+
+
+def _figures(plan: Plan, goal: Goal, targets: Sequence[Target], wanted: Both, definition: Both) -> Both:
+    asked, cited = _asked(plan, goal), _all_cited(plan, targets)
     scope_zh = f"口径：{definition.zh}；" if definition.zh else ""
     scope_en = f" Definition: {definition.en}." if definition.en else ""
     return Both(

@@ -9,6 +9,7 @@ import polars as pl
 from refoundry.assess.goals.evidence import Evidence, rounded, shown, today
 from refoundry.core.periods import Period
 from refoundry.core.problems import Both
+from refoundry.core.quantities import write_number
 from refoundry.facts.observations import Indicator, Observation, indicators
 from refoundry.facts.series import Series, latest, series
 from refoundry.facts.store import Facts
@@ -19,7 +20,9 @@ _SEEN: Mapping[str, Any] = {
     "year": pl.Int32,
     "value": pl.Float64,
     **dict.fromkeys(("qualifier", "vintage", "source", "quality", "caveat"), pl.String),
-    "used": pl.Boolean,
+    # used: of the comparable series; rounds: the preferred value of its period again with fewer decimals;
+    # reported: by a department, approved here
+    **dict.fromkeys(("used", "rounds", "reported"), pl.Boolean),
 }
 SEEN = pl.Struct(dict(_SEEN))
 RIVAL = pl.Struct({**_SEEN, "relation": pl.String})
@@ -34,14 +37,24 @@ RELATED = pl.Struct(
 LEFT_OUT = pl.Struct({"period": pl.String, "vintage": pl.String, "reason_zh": pl.String, "reason_en": pl.String})
 
 
-def seen(one: Observation, about: Indicator, unit: str, used: tuple[Observation, ...]) -> dict[str, Any]:
+def seen(
+    one: Observation,
+    about: Indicator,
+    unit: str,
+    used: tuple[Observation, ...],
+    *,
+    rounds: bool = False,
+    reported: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
     """An observation as the frames carry it.
 
-    one      Observation
-    about    Indicator
-    unit     the value is wanted in
-    used     Observations   those a forecast or comparison rests on
-    returns  mapping of the fields of SEEN
+    one       Observation
+    about     Indicator
+    unit      the value is wanted in
+    used      Observations   those a forecast or comparison rests on
+    rounds    bool           it is the preferred value of its period again with fewer decimals
+    reported  loads of values that departments reported
+    returns   mapping of the fields of SEEN
     """
     return {
         "period": one.period.text,
@@ -53,7 +66,27 @@ def seen(one: Observation, about: Indicator, unit: str, used: tuple[Observation,
         "quality": one.quality,
         "caveat": one.caveat,
         "used": one in used,
+        "rounds": rounds,
+        "reported": one.load_id in reported,
     }
+
+
+def history(found: Evidence, unit: str) -> list[dict[str, Any]]:
+    """Everything published on a goal's indicator, by period, of each period the preferred value first.
+
+    found    Evidence
+    unit     of the goal
+    returns  list of mappings of the fields of SEEN
+    """
+    about, first = found.indicator, dict[str, Observation]()
+    if about is None:
+        return []
+    out = []
+    for one in found.course:
+        best = first.setdefault(one.period.text, one)
+        rounds = one is not best and rounded(one, best)
+        out.append(seen(one, about, unit, found.comparable, rounds=rounds, reported=found.reported))
+    return out
 
 
 def rivals(found: Evidence, unit: str) -> list[dict[str, Any]]:
@@ -67,7 +100,12 @@ def rivals(found: Evidence, unit: str) -> list[dict[str, Any]]:
     if about is None or last is None:
         return []
     return [
-        {**seen(one, about, unit, found.comparable), "relation": _relation(one, last.value)} for one in found.rivals
+        {
+            **seen(one, about, unit, found.comparable, reported=found.reported),
+            "rounds": rounded(one, last.value),
+            "relation": _relation(one, last.value),
+        }
+        for one in found.rivals
     ]
 
 
@@ -111,7 +149,14 @@ def series_note(found: Evidence, facts: Facts) -> Both | None:
     if last is None or last.value in one.comparable:
         return Both(zh, en)
     value = last.value
-    if value.year in {point.year for point in one.comparable}:
+    same = [one for one in one.comparable if one.period == value.period and rounded(one, value)]
+    if same:
+        about = found.indicator
+        rough, exact = (write_number(shown(each, about, about.unit)) for each in (same[0], value))
+        zh += f"；其中{value.period.shown('zh')}的 {rough} 是 {exact}（{value.source}）的取整，同一个数，以后者为准"
+        en += f"; its {rough} for {value.period.shown('en')} is {exact} ({value.source}) rounded, the same figure, "
+        en += "of which the exact one counts"
+    elif value.year in {point.year for point in one.comparable}:
         zh += f"；最新值出自另一出版物（{value.source}，{value.vintage}），更可取，但一个序列只用一种出版物，故不混入"
         en += f"; the latest value is from another publication ({value.source}, {value.vintage}): it is preferred, "
         en += "but a series is of one publication, so it is not mixed in"

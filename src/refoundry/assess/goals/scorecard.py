@@ -11,17 +11,17 @@ from refoundry.assess.goals.aim import Aim, aim, comparable
 from refoundry.assess.goals.evidence import Evidence, evidence, outcome, outcomes, row_names, shown, today
 from refoundry.assess.goals.forecasts import Course, course
 from refoundry.assess.goals.paces import paces
-from refoundry.assess.goals.request import addressee, owner_title, request
+from refoundry.assess.goals.request import Wanted, addressee, asked_together, owner_title, request, wanted_figures
 from refoundry.assess.goals.rows import (
     FAN,
     LEFT_OUT,
     RELATED,
     RIVAL,
     SEEN,
+    history,
     left_out,
     related,
     rivals,
-    seen,
     series_note,
 )
 from refoundry.assess.goals.verdict import Kind, Verdict, judge_ahead, judge_fallen_due
@@ -46,6 +46,7 @@ SCHEMA: Mapping[str, Any] = {
     "latest": pl.Float64,
     **dict.fromkeys(("latest_period", "latest_qualifier", "latest_vintage", "latest_source"), pl.String),
     **dict.fromkeys(("latest_quality", "latest_caveat"), pl.String),
+    "latest_reported": pl.Boolean,
     "rivals": pl.List(RIVAL),
     **dict.fromkeys(("gap", "required_pace"), pl.Float64),
     "required_from": pl.String,
@@ -63,6 +64,7 @@ SCHEMA: Mapping[str, Any] = {
     "related": pl.List(RELATED),
     **dict.fromkeys(("series_note_zh", "series_note_en"), pl.String),
     **dict.fromkeys(("addressee_zh", "addressee_en", "request_zh", "request_en"), pl.String),
+    **dict.fromkeys(("together_zh", "together_en"), pl.String),
     "rows": pl.List(pl.String),
 }
 
@@ -94,17 +96,27 @@ def goals(plan: Plan, facts: Facts) -> pl.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for key, goal in plan.goals.items():
-        found = evidence(plan, goal, facts)
+        found, first = evidence(plan, goal, facts), len(rows)
+        lacking: list[tuple[Target, Wanted]] = []
         for number, target in enumerate(goal.targets, 1):
             due = known(target.due)
             name = f"{key}@{due or f'open-{number}'}"
             taken = sum(row["key"] == name or row["key"].startswith(f"{name}-") for row in rows)
-            row = _row(plan, key, goal, target, found, facts)
+            row, lacks = _row(plan, key, goal, target, found, facts)
             rows.append(row | {"key": f"{name}-{taken + 1}" if taken else name})
+            lacking += [(target, lacks)] if lacks else []
+        if together := asked_together(plan, goal, lacking, found.definition):
+            asking = {id(target) for target, _ in lacking}
+            for row, target in zip(rows[first:], goal.targets, strict=True):
+                if id(target) in asking:
+                    row |= {"together_zh": together.zh, "together_en": together.en}
     return pl.DataFrame(rows, schema=dict(SCHEMA))
 
 
-def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, facts: Facts) -> dict[str, Any]:
+def _row(
+    plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, facts: Facts
+) -> tuple[dict[str, Any], Wanted | None]:
+    """One row, and the yearly values its request asks for."""
     owner, asks, now = owner_title(plan, goal), addressee(plan, goal), today(facts)
     note = series_note(found, facts)
     due, value = known(target.due), known(target.value) if target.value is not None else None
@@ -121,8 +133,9 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
     last = path.fan[-1] if path and path.fan else None
     years = [one.year for one in found.comparable]
     asked = request(plan, goal, target, verdict, years, found.definition, now) if verdict.status == "unknown" else None
+    lacks = wanted_figures(target, verdict, years, now) if asked else None
     rows = [*used, *(found.comparable if path else ()), *([last_seen.value] if last_seen else [])]
-    return {
+    row = {
         "goal": key,
         "title_zh": goal.title.zh,
         "title_en": goal.title.shown("en"),
@@ -153,6 +166,7 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "latest_source": last_seen.value.source if last_seen else None,
         "latest_quality": last_seen.value.quality if last_seen else None,
         "latest_caveat": last_seen.value.caveat if last_seen else None,
+        "latest_reported": last_seen is not None and last_seen.value.load_id in found.reported,
         "rivals": rivals(found, goal.unit),
         "gap": round(newest - reach.threshold, 10) if measured and newest is not None and reach else None,
         **(paces(goal, reach, found, due, ahead=ahead, cumulative=cumulative) if reach else _NO_PACE),
@@ -170,7 +184,7 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "why_zh": verdict.why.zh,
         "why_en": verdict.why.en,
         "measures": [plan.measures[measure].number for measure in goal.measures],
-        "history": [seen(one, about, goal.unit, found.comparable) for one in found.course] if about else [],
+        "history": history(found, goal.unit),
         "fan": [{"year": p.year, "point": p.point, "low": p.low, "high": p.high} for p in path.fan] if path else [],
         "left_out": left_out(found.series) if found.series else [],
         "related": [*related(plan, goal, facts)],
@@ -180,8 +194,11 @@ def _row(plan: Plan, key: str, goal: Goal, target: Target, found: Evidence, fact
         "addressee_en": asks.en,
         "request_zh": asked.zh if asked else None,
         "request_en": asked.en if asked else None,
+        "together_zh": None,
+        "together_en": None,
         "rows": row_names(rows),
     }
+    return row, lacks
 
 
 def _adds_up(plan: Plan, key: str) -> bool:
@@ -256,7 +273,7 @@ def _fallen_due(
         return verdict, used
     if found.latest is not None and found.indicator is not None:
         last = found.latest.value
-        said = outcome(last, found.indicator, goal.unit)
+        said = outcome(last, found.indicator, goal.unit, found.reported)
         why = Both(
             f"{verdict.why.zh}；已收录的最近一个是{last.period.shown('zh')} {said.cited(goal.unit, 'zh')}，不能代替",
             f"{verdict.why.en}; the last one loaded is {said.cited(goal.unit, 'en')} for "

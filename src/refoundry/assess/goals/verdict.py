@@ -32,7 +32,8 @@ class Verdict:
 class Outcome:
     """A published value that a target is judged by, in the goal's unit.
 
-    `note` is what is said against it, such as preliminary; a doubtful one settles nothing."""
+    `note` is what is said against it, such as preliminary; a doubtful one settles nothing; a reported one was not
+    published but handed in by its department and approved."""
 
     value: float
     qualifier: str
@@ -40,6 +41,7 @@ class Outcome:
     vintage: str
     note: Both | None = None
     doubtful: bool = False
+    reported: bool = False
 
     def shown(self, lang: str = "zh") -> str:
         """The number with its qualifier, such as 超1,500.
@@ -68,6 +70,11 @@ _QUALIFIERS = {
     "nearly": ("近", "nearly "),
     "about": ("约", "about "),
     "at_least": ("不少于", "at least "),
+}
+_SAID = {
+    (False, True): Both("公布值", "published"),
+    (True, False): Both("部门报送（已审核）", "reported by the department and approved:"),
+    (True, True): Both("公布和部门报送（已审核）的值", "published, or reported by the department and approved:"),
 }
 _ENDLESS = Decimal("Infinity")
 
@@ -125,24 +132,28 @@ def judge_fallen_due(outcomes: Sequence[Outcome], aim: Aim, unit: str, due: int)
     verdicts = {fulfils(outcome, aim) for outcome in outcomes} - {None}
     zh = "、".join(one.cited(unit, "zh") for one in outcomes)
     en = ", ".join(one.cited(unit, "en") for one in outcomes)
+    told = _SAID[any(one.reported for one in outcomes), any(not one.reported for one in outcomes)]
     if verdicts == {True}:
-        why = Both(f"公布值 {zh}，达到目标（{aim.words.zh}）", f"published {en}: meets the target of {aim.words.en}")
+        why = Both(f"{told.zh} {zh}，达到目标（{aim.words.zh}）", f"{told.en} {en}: meets the target of {aim.words.en}")
         return Verdict("met", why)
     if verdicts == {False}:
-        why = Both(f"公布值 {zh}，未达到目标（{aim.words.zh}）", f"published {en}: misses the target of {aim.words.en}")
+        why = Both(
+            f"{told.zh} {zh}，未达到目标（{aim.words.zh}）", f"{told.en} {en}: misses the target of {aim.words.en}"
+        )
         return Verdict("missed", why)
     if verdicts:
+        some = any(one.reported for one in outcomes)
         why = Both(
-            f"公布值互相矛盾，是否达到{aim.words.zh}结论不一：{zh}",
-            f"the published values contradict each other on {aim.words.en}: {en}",
+            f"{'已有的' if some else '公布'}值互相矛盾，是否达到{aim.words.zh}结论不一：{zh}",
+            f"the {'' if some else 'published '}values contradict each other on {aim.words.en}: {en}",
         )
         return Verdict("unknown", why, "which", "contradiction")
     if any(one.doubtful for one in outcomes):
-        why = Both(f"公布值 {zh} 存疑，不能判定", f"published {en}: in doubt, so it settles nothing")
+        why = Both(f"{told.zh} {zh} 存疑，不能判定", f"{told.en} {en}: in doubt, so it settles nothing")
         return Verdict("unknown", why, "exact", "doubt")
     why = Both(
-        f"公布值 {zh} 不是确数，不能判定是否{aim.words.zh}",
-        f"published {en} is a bound and does not settle whether it is {aim.words.en}",
+        f"{told.zh} {zh} 不是确数，不能判定是否{aim.words.zh}",
+        f"{told.en} {en} is a bound and does not settle whether it is {aim.words.en}",
     )
     return Verdict("unknown", why, "exact", "bound")
 
