@@ -100,10 +100,7 @@ def _paces(plan: Plan) -> Iterator[tuple[str, list[str], Both]]:
             for start, end in pairwise(course)
         ]
         zh = "，".join(f"{when.zh}{_yearly(pace, per)}{abs(pace):.2f}{unit_name(per)}" for when, pace in steps)
-        en = ", ".join(
-            f"{'up' if pace >= 0 else 'down'} {in_english(f'{abs(pace):.2f}', per)} a year {when.en}"
-            for when, pace in steps
-        )
+        en = ", ".join(f"{in_english(f'{pace:+.2f}', per)} a year {when.en}" for when, pace in steps)
         first, last = abs(steps[0][1]), abs(steps[-1][1])
         if first and last and not 0.5 <= last / first <= 2:
             quick = (
