@@ -161,6 +161,7 @@ def services_of(city: Path, listener: socket.socket, workers: int) -> list[Servi
     """
     # no preload: nothing is forked after Polars was used
     web = ("-m", "gunicorn", "refoundry.workbench.wsgi:application", "--bind", f"fd://{listener.fileno()}",
+           "--config", "python:refoundry.workbench.access.nameless",
            "--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--timeout", "60",
            "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket")  # fmt: skip
     return [
@@ -188,7 +189,7 @@ def prepare(city: Path, environment: dict[str, str], asked: Asked) -> bool:
 
 def _last_line(log: Path) -> str:
     lines = log.read_text("utf-8", errors="replace").strip().splitlines() if log.exists() else []
-    return lines[-1].strip() if lines else "?"
+    return lines[-1].strip().removeprefix("CommandError: ") if lines else "?"
 
 
 def await_pages(supervisor: Supervisor, listener: socket.socket, environment: dict[str, str], asked: Asked) -> None:

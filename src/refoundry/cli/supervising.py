@@ -46,7 +46,9 @@ class Asked:
 
 @contextmanager
 def asked_to_stop() -> Iterator[Asked]:
-    """While the block runs, SIGINT, SIGTERM and SIGHUP are counted instead of ending the process.
+    """While the block runs, SIGINT, SIGTERM and SIGHUP are counted instead of ending the process; SIGHUP not where it
+    is ignored, which is what nohup does. What a shell starts in the background has SIGINT ignored too: whoever sends it
+    nevertheless means it.
 
     returns  Asked   in the block
     """
@@ -57,7 +59,7 @@ def asked_to_stop() -> Iterator[Asked]:
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     for number, earlier in before.items():
-        if earlier is not signal.SIG_IGN:  # nohup
+        if number != signal.SIGHUP or earlier is not signal.SIG_IGN:
             signal.signal(number, note)
     try:
         yield asked

@@ -24,6 +24,9 @@ def test_the_first_administrator_is_made_from_the_machine(tmp_path: Path) -> Non
     weak = _account(city.path, "other", "--password-stdin", typed="12345\n")
     assert weak.returncode != 0
     assert "Traceback" not in weak.stderr
+    assert "CommandError" not in weak.stderr
+    assert weak.stderr.count("[W883]") == 2, "in both languages, and nothing before the words"
+    assert not weak.stderr.startswith("[")
 
 
 def test_the_password_is_never_an_argument() -> None:

@@ -23,14 +23,16 @@ from tests.spec.assess.fiction import example
 
 # small programs in the place of the web server, the worker and the preparation
 DRIVER = """
-import signal, sys
+import os, signal, sys
 from pathlib import Path
 from refoundry.cli import main, serving
 from refoundry.cli.supervising import Service
 from refoundry.core.problems import Both
 
 serving.ENDS_AT_START = 2
-signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests may have it ignored
+# whoever runs the tests may have it ignored
+signal.signal(signal.SIGINT, signal.SIG_IGN if "BACKGROUND" in os.environ else signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_IGN if "BACKGROUND" in os.environ else signal.SIG_DFL)
 here = Path(sys.argv[1])
 
 def services_of(city, listener, workers):
@@ -169,6 +171,46 @@ def test_it_says_where_it_is_and_stops_as_a_whole(city: Path, serve: Serving, ho
     serving.listening("127.0.0.1", port).close()
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_in_the_background_it_stops_as_a_whole_too(city: Path, serve: Serving, how: signal.Signals) -> None:
+    """`nohup refoundry serve ... &` of a script starts with SIGINT and SIGHUP ignored."""
+    port = _free()
+    process = serve("--port", port, BACKGROUND="1")
+    _opened(process)
+    children = _processes(city, port)
+    process.send_signal(signal.SIGHUP)  # the terminal has gone: that is what nohup is for
+    time.sleep(0.5)
+    assert process.poll() is None
+    process.send_signal(how)
+    rest, _ = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, rest.splitlines()[-1]) == (0, "已停止。")
+    assert not any(map(_runs, children))
+
+
+def test_the_web_server_does_not_say_what_it_is(city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (city.parent / "page.py").write_text(
+        "def application(environ, start):\n    start('200 OK', [('Content-Length', '2')])\n    return [b'ok']\n",
+        "utf-8",
+    )
+    with serving.listening("127.0.0.1", 0) as listener:
+        web = serving.services_of(city, listener, 1)[0]
+        command = [word.replace("refoundry.workbench.wsgi", "page") for word in web.command]
+        process = subprocess.Popen(
+            command, pass_fds=[listener.fileno()], env={**os.environ, "PYTHONPATH": str(city.parent)}
+        )
+        try:
+            connection = HTTPConnection(*listener.getsockname()[:2], timeout=PATIENCE)
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            assert (answer.status, answer.read()) == (200, b"ok")
+            assert answer.headers["Date"], "the others are there"
+            assert "Server" not in answer.headers
+            connection.close()
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
 def test_what_ends_is_started_again_and_nobody_is_refused(city: Path, serve: Serving) -> None:
     port = _free()
     process = serve("--port", port, "--lang", "en")
@@ -218,12 +260,12 @@ def test_asked_twice_it_does_not_wait(city: Path, serve: Serving) -> None:
     ("program", "code", "words"),
     [
         ("web.py", "S905", "the web server: no such thing"),
-        ("manage.py", "S904", "could not be prepared: no such thing"),
+        ("manage.py", "S904", "could not be prepared: no such thing"),  # without the name of what was raised
     ],
 )
 def test_what_does_not_start_says_why(city: Path, serve: Serving, program: str, code: str, words: str) -> None:
     (city.parent / program).write_text(
-        "import sys\nprint('a long story', file=sys.stderr)\nsys.exit('no such thing')", "utf-8"
+        "import sys\nprint('a long story', file=sys.stderr)\nsys.exit('CommandError: no such thing')", "utf-8"
     )
     process = serve("--port", _free(), "--lang", "en")
     said, _ = process.communicate(timeout=PATIENCE)

@@ -22,7 +22,7 @@ def admin(as_post: Callable[[str], Client]) -> Client:
 
 
 def shown_password(response: object) -> str:
-    found = re.search(r"<code>([a-z0-9]{5}(?:-[a-z0-9]{5}){3})</code>", response.content.decode())  # type: ignore[attr-defined]
+    found = re.search(r'id="shown-once" value="([a-z0-9]{5}(?:-[a-z0-9]{5}){3})" readonly', response.content.decode())  # type: ignore[attr-defined]
     assert found
     return found[1]
 

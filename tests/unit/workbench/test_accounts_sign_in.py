@@ -17,6 +17,7 @@ from refoundry.workbench.accounts import attempts, sessions
 from refoundry.workbench.accounts.attempts import recorded_name
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.accounts.passwords import LONGEST, initial_password
+from refoundry.workbench.jobs import rounds
 from refoundry.workbench.ledger.models import Trace
 
 PASSWORD = "a long enough phrase 2026"
@@ -123,6 +124,26 @@ def test_half_an_hour_without_a_step_ends_a_session(account: Account, clock: Cal
     assert ended.status_code == 302
     assert "登录已结束" in client.get(ended["Location"]).content.decode()
     assert "登录已结束" not in client.get("/sign-in").content.decode()
+
+
+def test_sessions_that_are_over_are_cleared_away_once_a_day(account: Account) -> None:
+    now = timezone.now()
+    for key, ends in (("over", now - timedelta(seconds=1)), ("open", now + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    assert sessions.clear_sessions(now)
+    assert [one.session_key for one in Session.objects.all()] == ["open"]
+    Session.objects.create(session_key="later", session_data="", expire_date=now - timedelta(seconds=1))
+    assert not sessions.clear_sessions(now)
+    assert Session.objects.filter(session_key="later").exists()
+    assert sessions.clear_sessions(now + timedelta(days=1))
+    assert not Session.objects.filter(session_key="later").exists()
+
+
+def test_the_worker_clears_them(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)  # the test's own is in a transaction
+    Session.objects.create(session_key="over", session_data="", expire_date=timezone.now() - timedelta(seconds=1))
+    rounds.make_round()
+    assert not Session.objects.filter(session_key="over").exists()
 
 
 def test_eight_hours_end_a_session_however_busy(account: Account, clock: Callable[[int], None]) -> None:

@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from refoundry.workbench.access.limits import count
 from refoundry.workbench.accounts.models import Account
 
 IDLE = 30 * 60
@@ -38,6 +41,18 @@ def end_sessions(account: Account) -> None:
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get(SESSION_KEY) == str(account.pk):
             session.delete()
+
+
+def clear_sessions(at: datetime) -> bool:
+    """Clear away the sessions that are over, once a day: nobody can use them, and they say who was here.
+
+    at       datetime   with its zone
+    returns  bool       whether today's were cleared now
+    """
+    if count("sessions-cleared", "all", 24 * 3600, at.timestamp()) != 1:
+        return False
+    call_command("clearsessions")
+    return True
 
 
 def _over(session: Any, now: int) -> bool:

@@ -70,8 +70,8 @@ def sign_in(request: Request) -> HttpResponse:
     elif request.session.pop(ENDED, False):
         context["ended"] = True
     if settings.DEMO:
-        posts = Post.objects.filter(account__demo=True, until=None).select_related("account").order_by("pk")
-        context["demo_posts"] = posts
+        posts = Post.objects.filter(account__demo=True, account__is_active=True, until=None)
+        context["demo_posts"] = posts.select_related("account").order_by("pk")
     return render(request, "accounts/sign_in.html", context, status=status)
 
 

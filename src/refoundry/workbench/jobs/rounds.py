@@ -1,4 +1,5 @@
-"""The rounds of the clock: every few minutes, what has fallen due moves and reminders go out."""
+"""The rounds of the clock: every few minutes, what has fallen due moves, reminders go out, and once a day
+sessions that are over are cleared away."""
 
 import logging
 import threading
@@ -13,10 +14,11 @@ _log = logging.getLogger(__name__)
 
 def make_round() -> None:
     """One round. What fails is logged and tried again at the next."""
+    from refoundry.workbench.accounts.sessions import clear_sessions
     from refoundry.workbench.reminders.digests import send_digests
     from refoundry.workbench.ticking import tick
 
-    for deed in (tick, send_digests):
+    for deed in (tick, send_digests, clear_sessions):
         try:
             deed(timezone.now())
         except Exception:

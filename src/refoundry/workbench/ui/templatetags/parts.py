@@ -14,11 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from refoundry.core.problems import Problem, Problems
-from refoundry.deliver import Brief, Standing, roles
-from refoundry.plan.model import KINDS
+from refoundry.deliver import Brief, Standing
 from refoundry.report import writing
 from refoundry.report.words import Status, Words
-from refoundry.workbench.accounts.models import SCOPED, Post
+from refoundry.workbench.accounts import naming
+from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.language import say
 from refoundry.workbench.ui import cells, forms, marks, purposes
 from refoundry.workbench.ui.templatetags.refoundry import lang_of
@@ -289,13 +289,8 @@ def post_words(context: Context, post: Post) -> str:
     post     Post
     returns  text
     """
-    lang = lang_of(context)
-    role = roles()[post.role].shown(lang)
     pin = context.get("pin")
-    kind = SCOPED.get(post.role, "")
-    node = pin.plan.of(kind).get(post.scope) if pin and post.scope and kind in KINDS else None
-    scope = node.title.shown(lang) if node else post.scope
-    return f"{role} · {scope}" if scope else role
+    return naming.post_words(post, pin.plan if pin else None, lang_of(context))
 
 
 @register.filter

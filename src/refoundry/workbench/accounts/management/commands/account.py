@@ -33,6 +33,22 @@ class Command(BaseCommand):
         parser.add_argument("--email", default="")
         parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
 
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command; on the command line a refusal is words, without the name of what was raised.
+
+        *args      nothing
+        **options  as above
+        returns    what Django prints: nothing
+        raises     CommandError   where a program called it
+        """
+        try:
+            return super().execute(*args, **options)
+        except CommandError as refused:
+            if not self._called_from_command_line:  # type: ignore[attr-defined]
+                raise
+            self.stderr.write(str(refused))
+            sys.exit(refused.returncode)
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Make the account where it is not there, and give it the post.
 

@@ -38,6 +38,20 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 
+// what is shown once: a click selects all of it, the button copies it
+document.addEventListener("click", (event) => {
+  const shown = event.target.closest?.(".shown-once input");
+  if (shown) shown.select();
+  const button = event.target.closest?.("button[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  // pages that are not served by https have no clipboard of their own
+  const done = navigator.clipboard ? navigator.clipboard.writeText(field.value) : Promise.resolve(document.execCommand("copy"));
+  done.then(() => { button.textContent = button.dataset.said; }, () => {});
+});
+document.querySelectorAll("button[data-copy]").forEach((button) => { button.hidden = false; });
+
 // a row that leads somewhere: its link stays what the keyboard uses
 document.addEventListener("click", (event) => {
   const row = event.target.closest?.("tr[data-href]");
