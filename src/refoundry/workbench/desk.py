@@ -209,9 +209,10 @@ def _named(changes: list[tuple[str, Change]]) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def _unissued(post: Post, plan: Plan, begun: Iterable[str]) -> Iterator[Item]:
-    """One line for the tasks of the plan that nobody has issued yet."""
-    left, table = len(plan.tasks.keys() - set(begun)), workflow("task")
+def _unissued(post: Post, plan: Plan, begun: Mapping[str, Standing]) -> Iterator[Item]:
+    """One line for the tasks of the plan that nobody has issued yet: those the list shows under the same state."""
+    table = workflow("task")
+    left = sum(key not in begun or begun[key].state == table.start for key in plan.tasks)
     if post.role == "leading-group" and left:
         yield Item(
             kind="task",
@@ -264,3 +265,22 @@ def desk(post: Post, pin: Pin, at: datetime, since: date | None = None) -> Desk:
             placed["owed"] += _unissued(post, plan, found)
     owed, awaiting, expiring = (tuple(sorted(items, key=lambda one: one.urgency)) for items in placed.values())
     return Desk(owed, awaiting, expiring, _named(changes))
+
+
+def to_do(post: Post, pin: Pin, at: datetime) -> int:
+    """How many matters wait for a post: what it owes and what awaits its word.
+
+    post     Post
+    pin      Pin        the plan the matters belong to
+    at       datetime   with its zone
+    returns  count
+    """
+    plan, count = pin.plan, 0
+    for table in tables().values():
+        found = standings(table.name)
+        for standing in found.values():
+            there = _Matter(plan, table, standing, _held(plan, standing)).placed(post, at)
+            count += there is not None and there[0] != "expiring"
+        if table.name == "task":
+            count += sum(1 for _ in _unissued(post, plan, found))
+    return count

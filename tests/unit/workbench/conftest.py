@@ -15,6 +15,7 @@ from refoundry.workbench.access import limits
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.demo.accounts import make_accounts
 from refoundry.workbench.ledger.standings import folds
+from refoundry.workbench.todos import counts
 
 
 @pytest.fixture(scope="session")
@@ -49,6 +50,7 @@ def _emptied_between_tests() -> Iterator[None]:
 def _fresh_folds() -> None:
     """A test's database is thrown away: what was folded of it and what was counted too."""
     folds.forget()
+    counts.forget()
     limits.forget()
 
 

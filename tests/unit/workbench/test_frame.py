@@ -102,3 +102,10 @@ def test_too_much_at_once_is_refused_in_words(rf: RequestFactory, db: None) -> N
     assert answer.status_code == 429
     assert answer["Retry-After"] == "30"
     assert "Traceback" not in answer.content.decode()
+
+
+def test_the_sign_in_page_lists_no_demo_account_that_was_closed(posts: dict[str, Post]) -> None:
+    assert "/sign-in/demo/demo-town" in Client().get("/sign-in").content.decode()
+    Account.objects.filter(username="demo-town").update(is_active=False)
+    text = Client().get("/sign-in").content.decode()
+    assert "/sign-in/demo/demo-town" not in text and "/sign-in/demo/demo-office" in text

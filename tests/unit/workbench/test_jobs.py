@@ -1,5 +1,6 @@
 """Runs by the task worker: who may start one, its progress, and what happens after a worker was killed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,9 +12,10 @@ from django_tasks_db.models import DBTaskResult
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.jobs.progress import told
 from refoundry.workbench.jobs.queue import job, jobs, take_up_again
+from refoundry.workbench.jobs.titles import made_at, run_title, run_titles_in
 from refoundry.workbench.jobs.work import start_run
 from refoundry.workbench.ledger.models import Trace
-from refoundry.workbench.pinned import pin, run_names
+from refoundry.workbench.pinned import Pin, pin, run_names
 
 Sign = Callable[[str], Client]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +70,26 @@ def test_what_a_killed_worker_had_begun_is_done_by_the_next(posts: dict[str, Pos
     work_off()
     assert jobs(settings.CITY)[0].state == "done"
     assert told(settings.CITY, str(id)) is not None
+
+
+def test_a_run_is_called_by_its_time_in_the_city(as_post: Sign) -> None:
+    assert run_title("20261123-133005-49575834", "zh") == "2026年11月23日 21:30 评估"
+    assert run_title("20261123-133005-49575834", "en") == "Run of 23 November 2026 21:30"
+    assert run_title("by-hand", "zh") == "by-hand"
+    assert made_at("20269999-133005-49575834") is None
+    assert run_titles_in("x / 20261123-133005-49575834", "zh") == "x / 2026年11月23日 21:30 评估"
+    (name,) = run_names(pin().city)[-1:]
+    client = as_post("auditor")
+    listed, one = client.get("/runs").content.decode(), client.get(f"/runs/{name}").content.decode()
+    shown = re.sub(r"<[^>]*>", " ", listed)
+    assert run_title(name, "zh") in shown and name not in shown
+    assert run_title(name, "zh") in one.partition("</h1>")[0] and name in one.partition("<details")[2]
+
+
+def test_the_page_of_runs_says_itself_that_the_last_is_behind(as_post: Sign, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pin, "behind", True)
+    office = as_post("office").get("/runs").content.decode()
+    assert "请重新评估" in office and 'class="banner"' not in office
+    assert office.count('action="/runs/start"') == 1
+    assert "领导小组办公室或产业分析岗可以重新评估" in as_post("town").get("/runs").content.decode()
+    assert 'class="banner"' in as_post("office").get("/goals").content.decode()

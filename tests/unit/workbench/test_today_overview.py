@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,13 +13,17 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from refoundry.city import CityFolder, latest_run, open_city
+from refoundry.core.problems import Both
 from refoundry.report.moved import movement
 from refoundry.report.words import Words
 from refoundry.workbench.accounts.models import Post
+from refoundry.workbench.desk import Change, desk, to_do
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.pinned import Pin, pin, previous_run, recorded
 from refoundry.workbench.rooms.overview.late import briefs, course, decisions, late_measures
+from refoundry.workbench.rooms.today.changes import first_of, told
+from refoundry.workbench.todos import todos
 from refoundry.workbench.ui.context import page
 from refoundry.workbench.ui.rooms import rooms_of
 
@@ -59,13 +63,69 @@ def test_what_is_overdue_comes_before_what_is_only_mine(as_post: Sign, posts: di
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
-    [("enterprise", "诉求"), ("auditor", "进入审计"), ("administrator", "管理账号"), ("town", "来函")],
+    ("name", "words", "leads"),
+    [
+        ("enterprise", "诉求", ""),
+        ("auditor", "进入审计", "/audit"),
+        ("administrator", "管理账号", "/accounts"),
+        ("town", "来函", "/supervision"),
+        ("lead", "来函", "/supervision"),
+        ("finance", "财政部门", "/supervision"),
+        ("commissioner", "驻企专员", "/supervision"),
+        ("chain", "本产业链", "/supervision"),
+        ("analyst", "周报", "/runs"),
+    ],
 )
-def test_an_empty_desk_says_what_belongs_there(as_post: Sign, name: str, words: str) -> None:
+def test_an_empty_desk_says_what_belongs_there(as_post: Sign, name: str, words: str, leads: str) -> None:
     text = as_post(name).get("/").content.decode()
     assert "今天没有要办的事" in text
-    assert words in text
+    assert words in text and "由谁提供" in text
+    assert re.findall(r'<a class="button primary" href="([^"]+)">', text) == [leads] * bool(leads)
+
+
+def test_the_sentence_leaves_out_what_there_is_none_of(as_post: Sign, posts: dict[str, Post], overdue: str) -> None:
+    def sentence(name: str) -> str:
+        (found,) = re.findall(r'<p class="answer">(.*?)</p>', as_post(name).get("/").content.decode(), re.S)
+        return found.strip()
+
+    assert sentence("lead") == "要办1件，其中逾期1件。"
+    assert sentence("office") == "要办1件；另有1件临近期限或已逾期。"
+    assert sentence("town") == "今天没有要办的事。"
+
+
+def test_the_top_bar_counts_as_the_desk_does(as_post: Sign, posts: dict[str, Post], overdue: str) -> None:
+    def counted(name: str) -> list[str]:
+        text = as_post(name).get("/goals").content.decode()
+        return re.findall(r'<a class="todos" href="/">[^<]*<span class="count">(\d+)</span>', text)
+
+    now = timezone.now()
+    for name in ("lead", "office", "owner"):
+        lies = desk(posts[name], pin(), now)
+        count = len(lies.owed) + len(lies.awaiting)
+        assert counted(name) == [str(count)] * bool(count)
+        assert to_do(posts[name], pin(), now) == todos(posts[name], pin(), now) == count
+    move(posts["lead"], overdue, "start")
+    assert counted("lead") == [str(todos(posts["lead"], pin(), now))] or not todos(posts["lead"], pin(), now)
+
+
+def test_changes_are_told_by_day_and_folded() -> None:
+    def change(subject: str, said: str, hours: int, who: str = "甲") -> Change:
+        words = Both(said, said)
+        return Change("task", subject, Both(subject, subject), words, words, Both(who, who),
+                      at - timedelta(hours=hours), f"/{subject}")  # fmt: skip
+
+    at = datetime(2026, 11, 24, 4, tzinfo=UTC)  # noon in China
+    several = [change("a", "完结", 1), change("a", "报结", 2), change("b", "催办", 3), change("c", "催办", 4),
+               change("d", "催办", 5, "乙"), change("a", "催办", 20), change("e", "催办", 100)]  # fmt: skip
+    days = told(several, at, "zh")
+    assert [(one.title, len(one.lines)) for one in days] == [("今天", 3), ("昨天", 1), ("11月20日", 1)]
+    first, second, third = days[0].lines
+    assert (first.moves, first.time) == ("报结、完结", "11:00")
+    assert [url for _, url in second.matters] == ["/b", "/c"]
+    assert third.who == "乙"
+    assert [one.title for one in told(several, at, "en")] == ["Today", "Yesterday", "20 November"]
+    shown, left = first_of(days, 4)
+    assert ([len(one.lines) for one in shown], left) == ([3, 1], 1)
 
 
 def test_the_overview_names_late_measures_and_decisions(as_post: Sign, posts: dict[str, Post], overdue: str) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from refoundry.core.problems import Problems
 from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.jobs.queue import job, jobs
+from refoundry.workbench.jobs.titles import run_title
 from refoundry.workbench.jobs.work import start_run
 from refoundry.workbench.pinned import recorded, run_names
 from refoundry.workbench.request import Request
@@ -37,6 +38,8 @@ def runs(request: Request) -> HttpResponse:
         "jobs": [one for one in asked if one.state != "done"],
         "may_start": holds(request.post, "runs.start"),
         "waiting": any(one.open for one in asked),
+        # the sentence of the page says it, next to the button: no banner that leads here
+        "quiet_frame": True,
     }
     return render(request, "jobs/runs.html", context)
 
@@ -47,12 +50,13 @@ def _told(request: Request, name: str) -> dict[str, Any]:
         said = json.loads((request.pin.city.path / "runs" / name / "manifest.json").read_text("utf-8"))
         return {
             "name": name,
+            "title": run_title(name, request.lang),
             "started": datetime.fromisoformat(said["started"]),
             "same_plan": said["plan"]["fingerprint"] == request.pin.plan.fingerprint,
             "same_facts": said["facts"]["digest"] == request.pin.facts.digest,
         }
     except (OSError, ValueError, KeyError):
-        return {"name": name, "damaged": True}
+        return {"name": name, "title": run_title(name, request.lang), "damaged": True}
 
 
 @permitted("runs.start")
@@ -79,7 +83,8 @@ def progress(request: Request, job: UUID) -> HttpResponse:
     """
     found = _job(request, job)
     part = bool(request.htmx)
-    response = render(request, "jobs/progress_part.html" if part else "jobs/progress.html", {"job": found})
+    told = {"job": found, "result": run_title(found.result, request.lang)}
+    response = render(request, "jobs/progress_part.html" if part else "jobs/progress.html", told)
     if part and not found.open:
         response["HX-Redirect"] = reverse("runs") if found.state == "failed" else reverse("run", args=[found.result])
     return response
@@ -107,5 +112,11 @@ def run(request: Request, name: str) -> HttpResponse:
         found, problems = recorded(request.pin.city.path / "runs" / name), []
     except Problems as refused:
         found, problems = None, [*refused.problems]
-    context = {"name": name, "run": found, "problems": problems, "told": _told(request, name)}
+    context = {
+        "name": name,
+        "title": run_title(name, request.lang),
+        "run": found,
+        "problems": problems,
+        "told": _told(request, name),
+    }
     return render(request, "jobs/run.html", context)

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from refoundry.workbench.access.middleware import held_posts
 from refoundry.workbench.access.permissions import holds
+from refoundry.workbench.todos import todos
 from refoundry.workbench.ui.rooms import rooms_of
 
 
@@ -16,13 +18,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
     request  HttpRequest
     returns  mapping
     """
-    post = getattr(request, "post", None)
+    post, pin = getattr(request, "post", None), getattr(request, "pin", None)
     return {
+        # counted only where the top bar is drawn; a page that knows its own count gives it
+        "todos": lambda: todos(post, pin, timezone.now()) if post and pin else 0,
         "lang": getattr(request, "lang", "zh"),
         "post": post,
         "posts": lambda: held_posts(request),
         "rooms": rooms_of(post, request.path) if post else [],
-        "pin": getattr(request, "pin", None),
+        "pin": pin,
         "demo": settings.DEMO,
         "may_run": holds(post, "runs.start"),
         "may_search": holds(post, "search.use"),

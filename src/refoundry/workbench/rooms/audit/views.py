@@ -228,6 +228,7 @@ def audit_seen(request: Request) -> HttpResponse:
     returns  HttpResponse
     """
     lang, plan, one = request.lang, request.pin.plan, request.GET.get("of", "")[:200]
+    called = seen_words(plan, [one], lang)[one] if one else ""
     bar = Bar.of(
         request,
         [Choice("kind", say(lang, "audit.look"), [(kind, kind_words(kind, lang)) for kind in LOOKS]),
@@ -253,7 +254,7 @@ def audit_seen(request: Request) -> HttpResponse:
         ]  # fmt: skip
         table = Table.of(request, columns, rows, caption=say(lang, "audit.lookers_caption"))
         accounts = len({who.actor for who in people})
-        said = say(lang, "audit.lookers_answer", object=seen_words(plan, [one], lang)[one], people=accounts,
+        said = say(lang, "audit.lookers_answer", object=called, people=accounts,
                    times=sum(who.times for who in people)) if people else say(lang, "audit.nobody_looked")  # fmt: skip
     else:
         things = looked_at(bar.values["kind"], bar.values["q"])
@@ -273,7 +274,7 @@ def audit_seen(request: Request) -> HttpResponse:
         said = say(lang, "audit.seen_answer", count=len(things), times=sum(thing.times for thing in things)) if (
             things) else say(lang, "audit.seen_none")  # fmt: skip
     context = {
-        "table": table, "bar": bar, "one": seen_words(plan, [one], lang)[one], "answer": said, "of": one,
+        "table": table, "bar": bar, "one": called, "answer": said, "of": one,
         "tabs_label": say(lang, "audit.views"), "tabs": _tabs(request, "audit-seen"),
     }  # fmt: skip
     return render(request, "audit/seen.html", context)

@@ -11,13 +11,19 @@ from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.desk import Desk, Item, desk
 from refoundry.workbench.language import every_word, say
 from refoundry.workbench.request import Request
+from refoundry.workbench.rooms.today.changes import first_of, told
 
 _SHOWN = 12
 _MOST = 20  # lines of a list; the rest stands in the rooms
 # what an empty desk says, and where it leads
 _EMPTY = {
     "leading-group": ("office", "supervision"),
-    "chain": ("office", "supervision"),
+    "chain": ("chain", "supervision"),
+    "department": ("acting", "supervision"),
+    "town": ("acting", "supervision"),
+    "finance": ("finance", "supervision"),
+    "commissioner": ("commissioner", "supervision"),
+    "analyst": ("analyst", "runs"),
     "auditor": ("auditor", "audit"),
     "administrator": ("administrator", "accounts"),
     "enterprise": ("enterprise", ""),
@@ -32,7 +38,9 @@ def today(request: Request) -> HttpResponse:
     request  Request
     returns  HttpResponse
     """
-    found = desk(request.post, request.pin, timezone.now())
+    at = timezone.now()
+    found = desk(request.post, request.pin, at)
+    changed, more = first_of(told(found.changed, at, request.lang), _SHOWN)
     lists = [("owed", found.owed), ("awaiting", found.awaiting), ("expiring", found.expiring)]
     context = {
         "lists": [(key, items[:_MOST], max(len(items) - _MOST, 0)) for key, items in lists],
@@ -40,8 +48,8 @@ def today(request: Request) -> HttpResponse:
         "first": _first(found),
         "answer": _answer(request, found),
         "empty": _empty(request, request.post),
-        "changed": found.changed[:_SHOWN],
-        "more": max(len(found.changed) - _SHOWN, 0),
+        "changed": changed,
+        "more": more,
         "todos": len(found.owed) + len(found.awaiting),
     }
     return render(request, "today/today.html", context)
@@ -54,14 +62,26 @@ def _first(found: Desk) -> Item | None:
 
 
 def _answer(request: Request, found: Desk) -> str:
-    counted = {"owed": len(found.owed), "awaiting": len(found.awaiting), "expiring": len(found.expiring)}
-    if not any(counted.values()):
-        return say(request.lang, "today.clear")
-    return say(request.lang, "today.answer", late=found.late, **counted)
+    """How much there is to do; what there is none of is left out."""
+    owed, awaiting, expiring = len(found.owed), len(found.awaiting), len(found.expiring)
+
+    def part(name: str, count: int) -> str:
+        return say(request.lang, f"today_counts.{name}", count=count) if count else ""
+
+    mine = say(request.lang, "today_counts.and").join(filter(None, (part("owed", owed), part("awaiting", awaiting))))
+    if mine:
+        return "".join(
+            (mine, part("late", found.late), part("more_expiring", expiring), say(request.lang, "today_counts.end"))
+        )
+    return (
+        part("expiring", expiring) + say(request.lang, "today_counts.end")
+        if expiring
+        else say(request.lang, "today.clear")
+    )
 
 
 def _empty(request: Request, post: Post) -> dict[str, str]:
-    kind, room = _EMPTY.get(post.role, ("acting", "supervision"))
+    kind, room = _EMPTY[post.role]
     words = {part: f"{part}_{kind}" for part in ("what", "who", "action")}
     told = {
         part: say(request.lang, f"today_empty.{name}") if name in every_word()["today_empty"] else ""
