@@ -17,6 +17,7 @@ from refoundry.core.problems import Lang
 from refoundry.core.quantities import write_number
 from refoundry.report import writing
 from refoundry.report.counting import DueGroup, answer, due_groups, wordy
+from refoundry.report.drawn import as_drawn
 from refoundry.report.letters import asked_of, asking
 from refoundry.report.meta import Meta
 from refoundry.report.phrases import (
@@ -173,7 +174,7 @@ def _dated(row: Row, name: str, words: Words) -> Text:
         return Text(words("value.unknown"), style="dim")
     latest = name == "latest"
     value = latest_value(row, words) if latest else writing.amount(row[name], row["unit"], words)
-    used = [one["value"] for one in row["history"] or () if one["used"]] if latest else []
+    used = [one["value"] for one in as_drawn(row["history"] or ()) if one["used"]] if latest else []
     trend = sparkline(used[-_LONGEST:])
     when = writing.period(row[f"{name}_period"], words)
     return Text.assemble(value, "\n", (f"{trend} " if trend else "", "cyan"), (when, "dim"))

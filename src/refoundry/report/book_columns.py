@@ -6,7 +6,7 @@ from typing import Any
 
 from refoundry.report import writing
 from refoundry.report.books import Column
-from refoundry.report.phrases import addressee_words, owner_words, spoken, titled, unknown_words
+from refoundry.report.phrases import addressee_words, owner_words, quality_words, spoken, titled, unknown_words
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -99,6 +99,13 @@ def _named(words: Words, group: str, name: str) -> Callable[[Row], Any]:
     return lambda row: words.named(group, row["seen"][name])
 
 
+def _part(seen: Row, words: Words) -> str:
+    """What a value does in the comparable series."""
+    if seen.get("rounds"):
+        return words.named("relations", "rounded")
+    return words("card.is_used" if seen["used"] else "card.not_used")
+
+
 def seen_columns(words: Words) -> tuple[Column, ...]:
     """Every published value of goals and context series.
 
@@ -119,8 +126,8 @@ def seen_columns(words: Words) -> tuple[Column, ...]:
         Column(words("book.caveat"), 14, named("caveats", "caveat")),
         Column(words("card.vintage"), 14, _of("vintage")),
         Column(words("card.source"), 40, _of("source")),
-        Column(words("card.quality"), 14, named("qualities", "quality")),
-        Column(words("card.used"), 12, lambda row: words("card.is_used" if row["seen"]["used"] else "card.not_used")),
+        Column(words("card.quality"), 14, lambda row: quality_words(row["seen"], words)),
+        Column(words("card.used"), 12, lambda row: _part(row["seen"], words)),
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from itertools import pairwise
+from math import ceil, floor, hypot, log10
 
 from markupsafe import Markup, escape
 
@@ -13,6 +14,7 @@ WIDTH, HEIGHT = 420, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 50, 16, 26, 26
 _MOST_YEARS = 6
 _MOST_STEPS = 4
+_STEP = 16  # from one point of a line that words keep off to the next
 
 # outlines of the statuses, in a box of 16 by 16: an unknown one is half filled where something is loaded, dotted where
 # the plan leaves something open
@@ -41,6 +43,7 @@ class Mark:
     qualifier: str = "exact"
     superseded: bool = False  # a later vintage took its place
     proposed: bool = False  # reported, not approved yet
+    rounded: bool = False  # the value drawn for its period again with fewer decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,8 @@ def _mark(mark: Mark, scale: _Scale) -> Markup:
     x, y = scale.x(mark.time), scale.y(mark.value)
     if mark.proposed:
         shape = f'circle class="c-proposed" cx="{x:.1f}" cy="{y:.1f}" r="6"'
+    elif mark.rounded:
+        shape = f'circle class="c-rounded" cx="{x:.1f}" cy="{y:.1f}" r="2.4"'
     elif mark.superseded:
         shape = f'path class="c-superseded" d="M{x - 4:.1f} {y - 4:.1f}l8 8m0 -8l-8 8"'
     elif mark.qualifier in ("over", "at_least"):
@@ -243,6 +248,15 @@ def _mark(mark: Mark, scale: _Scale) -> Markup:
 
 def _title(words: str) -> Markup:
     return Markup("<title>") + escape(words) + Markup("</title>")
+
+
+def _along(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+    """Points along a line, so that words keep off it."""
+    steps = int(hypot(end[0] - start[0], end[1] - start[1]) // _STEP)
+    return [
+        (start[0] + (end[0] - start[0]) * k / steps, start[1] + (end[1] - start[1]) * k / steps)
+        for k in range(1, steps)
+    ]
 
 
 def _labels(course: Course, scale: _Scale) -> Iterable[Markup]:
@@ -264,6 +278,11 @@ def _labels(course: Course, scale: _Scale) -> Iterable[Markup]:
         for line in course.targets
     ]
     taken = [(scale.x(mark.time), scale.y(mark.value)) for mark in course.marks]
+    for a, b, c, d in course.needed:
+        taken += _along((scale.x(a), scale.y(b)), (scale.x(c), scale.y(d)))
+    used = sorted((mark.time, mark.value) for mark in course.marks if mark.used)
+    for one, two in pairwise(used):
+        taken += _along((scale.x(one[0]), scale.y(one[1])), (scale.x(two[0]), scale.y(two[1])))
     if course.baseline:
         taken.append((scale.x(course.baseline.time), scale.y(course.baseline.value)))
     levels = [(_LEFT, scale.x(line.due), scale.y(line.value)) for line in course.targets]

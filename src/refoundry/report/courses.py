@@ -6,7 +6,8 @@ from typing import Any
 from refoundry.core.periods import read_period
 from refoundry.report import writing
 from refoundry.report.charts import Course, FanPoint, Mark, TargetLine
-from refoundry.report.phrases import latest_value, target_words, with_caveat
+from refoundry.report.drawn import as_drawn
+from refoundry.report.phrases import latest_value, quality_words, target_words, with_caveat
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -125,12 +126,13 @@ def chart_key(course: Course, words: Words) -> tuple[str, ...]:
 
     course   Course
     words    Words
-    returns  names out of used other superseded bound needed fan
+    returns  names out of used other rounded superseded bound needed fan
     """
     current = [mark for mark in course.marks if not mark.superseded]
     held = {
         "used": any(mark.used for mark in current),
-        "other": any(not mark.used and mark.qualifier == "exact" for mark in current),
+        "other": any(not (mark.used or mark.rounded) and mark.qualifier == "exact" for mark in current),
+        "rounded": any(mark.rounded for mark in current),
         "superseded": len(current) < len(course.marks),
         "bound": any(mark.qualifier != "exact" for mark in current),
         "needed": bool(course.needed),
@@ -169,7 +171,7 @@ def official_value(row: Row, words: Words) -> Row | None:
 
 def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
     found = []
-    for seen in history:
+    for seen in as_drawn(history):
         time = moment(seen["period"])
         if time is None or seen["value"] is None:
             continue
@@ -178,10 +180,11 @@ def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
             period=writing.period(seen["period"], words),
             value=seen_value(seen, unit, words),
             vintage=seen["vintage"],
-            quality=words.named("qualities", seen["quality"]),
+            quality=quality_words(seen, words),
         )
-        superseded = seen["caveat"] == "superseded"
-        found.append(Mark(time, seen["value"], says, bool(seen["used"]), seen["qualifier"] or "exact", superseded))
+        superseded, rounds = seen["caveat"] == "superseded", bool(seen.get("rounds"))
+        mark = Mark(time, seen["value"], says, seen["used"], seen["qualifier"] or "exact", superseded, rounded=rounds)
+        found.append(mark)
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from refoundry.report import writing
 from refoundry.report.charts import Course, course_chart
 from refoundry.report.counting import wordy
 from refoundry.report.courses import chart_key, goal_course, seen_value
+from refoundry.report.drawn import as_drawn
 from refoundry.report.messages import goal_message
 from refoundry.report.meta import Meta
 from refoundry.report.phrases import (
@@ -20,6 +21,7 @@ from refoundry.report.phrases import (
     latest_value,
     owner_words,
     pace_words,
+    quality_words,
     sentence,
     spoken,
     target_words,
@@ -75,6 +77,7 @@ class TargetView:
     paragraph: int | None
     quote: str
     request: str
+    together: str = ""  # the request for the series that several targets of the goal lack
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class SeenView:
     quality: str
     weak: bool
     used: bool
+    rounds: bool = False  # the value of its period again with fewer decimals
     relation: str = ""  # to the value taken as latest
 
 
@@ -128,6 +132,7 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
     forecast, note, refused = forecast_words(row, meta.as_of, words)
     latest, baseline = row["latest"], row["baseline"]
     sourced = (writing.period(row["latest_period"], words), row["latest_vintage"], row["latest_source"])
+    reported = (words("value.reported"),) if row.get("latest_reported") else ()
     origin = (writing.period(row["baseline_period"], words), spoken(row, "baseline_source", words))
     since = row["required_from"]
     return TargetView(
@@ -143,8 +148,8 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         baseline=words("table.no_baseline") if baseline is None else writing.amount(baseline, row["unit"], words),
         baseline_note=() if baseline is None else tuple(filter(None, origin)),
         latest=unknown if latest is None else latest_value(row, words),
-        latest_note=() if latest is None else tuple(part or "" for part in sourced),
-        weak=latest is not None and words.weak(row["latest_quality"]),
+        latest_note=() if latest is None else tuple(part or "" for part in (*sourced, *reported)),
+        weak=latest is not None and words.weak(row["latest_quality"]) and not row.get("latest_reported"),
         target=target_words(row, words),
         numeric=not wordy(row),
         standing=words.named("standings", row["standing"]),
@@ -169,6 +174,7 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         paragraph=row["clause_paragraph"],
         quote=row["clause_quote"] or "",
         request=spoken(row, "request", words),
+        together=spoken(row, "together", words),
     )
 
 
@@ -185,9 +191,10 @@ def seen_view(seen: Row, unit: str, words: Words) -> SeenView:
         value=seen_value(seen, unit, words),
         vintage=seen["vintage"] or "",
         source=seen["source"] or "",
-        quality=words.named("qualities", seen["quality"]),
-        weak=words.weak(seen["quality"]),
+        quality=quality_words(seen, words),
+        weak=words.weak(seen["quality"]) and not seen.get("reported"),
         used=bool(seen["used"]),
+        rounds=bool(seen.get("rounds")),
         relation=words.named("relations", seen.get("relation")),
     )
 
@@ -220,7 +227,7 @@ def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
         rivals=_rivals(first, words),
         rivals_title=_rivals_title(first, words),
         series_note=sentence(spoken(first, "series_note", words), words),
-        history=tuple(seen_view(seen, first["unit"], words) for seen in first["history"] or ()),
+        history=tuple(seen_view(seen, first["unit"], words) for seen in as_drawn(first["history"] or ())),
         left_out=tuple(
             (writing.period(one["period"], words), one["vintage"] or "", spoken(one, "reason", words))
             for one in first["left_out"] or ()
@@ -269,6 +276,7 @@ def _rivals(row: Row, words: Words) -> tuple[SeenView, ...]:
         "quality": row["latest_quality"],
         "caveat": row["latest_caveat"],
         "used": True,
+        "reported": row.get("latest_reported"),
         "relation": "preferred",
     }
     return tuple(seen_view(seen, row["unit"], words) for seen in [chosen, *row["rivals"]])

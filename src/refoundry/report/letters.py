@@ -71,16 +71,19 @@ def asking(rows: Iterable[Row], words: Words) -> str:
 
 def _letter(owner: str, targets: Sequence[TargetView], meta: Meta, words: Words) -> Letter:
     plan = meta.plan.shown(words.lang)
-    said = {"plan": words("page.edition", title=plan, edition=meta.edition.shown(words.lang)), "count": len(targets)}
+    said: dict[str, object] = {"plan": words("page.edition", title=plan, edition=meta.edition.shown(words.lang))}
     head = [words("requests.salutation", owner=owner)]
+    # a series that several targets of a goal lack is asked for once
+    items_of = {(one.goal if one.together else one.key): one.together or one.request for one in targets}
+    asked = list(items_of.values())
+    said["count"] = len(asked)
     head.append(words("requests.opening", **said, date=writing.day(meta.day, words)))
-    items = [f"{place}. {_item(target, owner, plan, words)}" for place, target in enumerate(targets, 1)]
+    items = [f"{place}. {_item(text, owner, plan, words)}" for place, text in enumerate(asked, 1)]
     return Letter(owner, words("requests.letter", owner=owner), "\n".join([*head, *items]), tuple(targets))
 
 
-def _item(target: TargetView, owner: str, plan: str, words: Words) -> str:
+def _item(said: str, owner: str, plan: str, words: Words) -> str:
     """A request as one item of a letter: without the owner and the plan, which the letter names at its head."""
-    said = target.request
     for lead in (f"请{owner}", f"{owner[:1].upper()}{owner[1:]}: please "):
         said = said.removeprefix(lead)
     names: Mapping[str, str] = {f"《{plan}》": words("requests.plan"), plan: words("requests.plan")}

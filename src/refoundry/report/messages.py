@@ -6,6 +6,7 @@ from typing import Any
 
 from refoundry.report import writing
 from refoundry.report.counting import unsettled, wordy
+from refoundry.report.drawn import as_drawn
 from refoundry.report.phrases import latest_words, titled
 from refoundry.report.words import Words
 
@@ -43,7 +44,7 @@ def goal_message(rows: Sequence[Row], as_of: date, words: Words) -> str:
 
 def _judged(row: Row, words: Words) -> str:
     """The value a fallen-due target was judged by: that of its due year where the history shows it."""
-    of_that_year = [seen for seen in row["history"] or () if seen["period"] == str(row["due"])]
+    of_that_year = [seen for seen in as_drawn(row["history"] or ()) if seen["period"] == str(row["due"])]
     if row["latest_period"] == str(row["due"]) or not of_that_year:
         return latest_words(row, words)
     best = next((seen for seen in of_that_year if seen["used"]), of_that_year[0])

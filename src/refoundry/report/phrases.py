@@ -46,6 +46,16 @@ def with_caveat(value: str, caveat: str | None, words: Words) -> str:
     return words("value.caveat", value=value, caveat=words.named("caveats", caveat)) if caveat else value
 
 
+def quality_words(seen: Row, words: Words) -> str:
+    """How good a value's source is; of one that a department reported and a second person approved, that it is so.
+
+    seen     struct of `history` or `rivals`
+    words    Words
+    returns  text
+    """
+    return words("value.reported") if seen.get("reported") else words.named("qualities", seen["quality"])
+
+
 def latest_value(row: Row, words: Words) -> str:
     """The latest value with what is said against it.
 

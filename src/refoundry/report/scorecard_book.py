@@ -11,6 +11,7 @@ from refoundry.report import writing
 from refoundry.report.book_columns import goal_columns, record_columns, related_columns, request_columns, seen_columns
 from refoundry.report.books import Column, Mark, book
 from refoundry.report.counting import answer, due_groups
+from refoundry.report.drawn import as_drawn
 from refoundry.report.meta import Meta, city_named
 from refoundry.report.phrases import method_lines, spoken, titled
 from refoundry.report.sources import newest, reading, sources
@@ -44,7 +45,9 @@ def scorecard_book(frames: Mapping[str, pl.DataFrame], meta: Meta, path: str | P
     }
     goals = frames["goals"].to_dicts()
     title = words("page.title", city=meta.city.shown(lang))
-    seen = [{**row, "seen": one, "kind": "kind_goal"} for row in _one_each(goals) for one in row["history"] or ()]
+    seen = [
+        {**row, "seen": one, "kind": "kind_goal"} for row in _one_each(goals) for one in as_drawn(row["history"] or ())
+    ]
     seen += [{**row, "seen": one, "kind": "kind_outlook"} for row in tables["outlook"] for one in row["history"] or ()]
     around = [{**row, "seen": one} for row in _one_each(goals) for one in row["related"] or ()]
     titles = {row["goal"]: titled(row, words) for row in goals}

@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from refoundry.report import writing
 from refoundry.report.courses import moment
+from refoundry.report.drawn import as_drawn
 from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
@@ -20,7 +21,7 @@ def spark(row: Row, words: Words) -> Markup:
     words    Words
     returns  SVG element, empty where nothing with a number was published
     """
-    seen = [(moment(one["period"]), one) for one in row["history"] or ()]
+    seen = [(moment(one["period"]), one) for one in as_drawn(row["history"] or ()) if not one.get("rounds")]
     points = [
         (time, float(one["value"]), bool(one["used"]))
         for time, one in seen
@@ -59,10 +60,10 @@ def spark(row: Row, words: Words) -> Markup:
 
 
 def _says(seen: Sequence[tuple[float | None, Row]], unit: str, words: Words) -> str:
-    known = sorted(
-        (time, one["period"], one["value"]) for time, one in seen if time is not None and one["value"] is not None
-    )
-    ends = [known[0], known[-1]] if known[0][0] != known[-1][0] else known[-1:]
+    known = [(time, one["period"], one["value"]) for time, one in seen if time is not None and one["value"] is not None]
+    # of several values of one time the first is the preferred one
+    first, last = (pick(known, key=lambda one: one[0]) for pick in (min, max))
+    ends = [first, last] if first[0] != last[0] else [last]
     said = [
         words("chart.latest", period=writing.period(period, words), value=writing.amount(value, unit, words))
         for _, period, value in ends

@@ -31,6 +31,22 @@ def test_an_item_says_neither_the_owner_nor_the_plan_again() -> None:
     assert letter.title == "致市科技局的请求全文（可直接发送）"
 
 
+def test_a_series_that_two_targets_lack_is_one_item() -> None:
+    once = {
+        "together_zh": "请市科技局提供“占比”2021、2024年同一口径的年度值。",
+        "together_en": "Bureau: please supply both.",
+    }
+    words, row = {"request_zh": "请市科技局明确由谁评判。", "together_zh": None}, _asked("a", **once)
+    rows = [
+        row,
+        {**row, "key": "a@2035", "request_zh": "请市科技局提供2021年的值。"},
+        {**row, **words, "key": "a@open"},
+    ]
+    (letter,) = letters([goal_view(rows, META, Words("zh"))], META, Words("zh"))
+    assert letter.text.split("\n")[2:] == ["1. 提供“占比”2021、2024年同一口径的年度值。", "2. 明确由谁评判。"]
+    assert "共 2 项" in letter.text and len(letter.targets) == 3
+
+
 def test_a_letter_in_english() -> None:
     (letter,) = letters(_views(_asked("a"), lang="en"), META, Words("en"))
     assert letter.text.split("\n")[0] == "To: Bureau of Science and Technology"

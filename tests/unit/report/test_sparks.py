@@ -5,10 +5,11 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from refoundry.report.charts import Course, Mark, course_chart
-from refoundry.report.courses import chart_key
+from refoundry.report.courses import chart_key, goal_course
+from refoundry.report.drawn import as_drawn
 from refoundry.report.sparks import HEIGHT, WIDTH, spark
 from refoundry.report.words import Words
-from tests.unit.report.made_up import goal, seen
+from tests.unit.report.made_up import goal, latest, seen
 
 ZH, EN = Words("zh"), Words("en")
 TITLES = ("甲", "A")
@@ -57,3 +58,25 @@ def test_a_superseded_value_and_one_that_is_not_approved_yet_are_told_apart() ->
     assert str(course_chart(course)).count("c-superseded") == 1
     proposed = replace(course, marks=(*marks, Mark(2024, 2.8, "new", used=False, proposed=True)))
     assert str(course_chart(proposed)).count("c-proposed") == 1
+
+
+ROUNDED = [
+    seen("2021", 2.3, "2022公报"),
+    seen("2022", 2.77, "2024年鉴", used=False),
+    seen("2022", 2.8, "2022公报", rounds=True),
+]
+
+
+def test_the_exact_value_of_a_period_carries_the_line_and_its_rounding_stands_beside_it() -> None:
+    assert [one["used"] for one in as_drawn(ROUNDED)] == [True, True, False]
+    other = [*ROUNDED[:2], {**ROUNDED[2], "rounds": False}]
+    assert [one["used"] for one in as_drawn(other)] == [True, False, True]  # another figure is no rounding of it
+    row = goal("a", TITLES, 2024, target=2.8, history=ROUNDED, **latest(2.77, "2022", "2024年鉴"))
+    drawn = str(spark(row, ZH))
+    assert "2021年 2.3%；2022年 2.77%" in drawn and "c-other" not in drawn
+    course = goal_course([row], "", ZH)
+    assert [(mark.value, mark.used, mark.rounded) for mark in course.marks] == [
+        (2.3, True, False), (2.77, True, False), (2.8, False, True),
+    ]  # fmt: skip
+    assert chart_key(course, ZH) == ("used", "rounded")
+    assert course.latest is not None and course.latest.value == 2.77

@@ -13,6 +13,7 @@ from refoundry.core.problems import Lang, Problems
 from refoundry.deliver import Standing
 from refoundry.plan.model import Goal, Plan
 from refoundry.report.book_columns import goal_columns, seen_columns
+from refoundry.report.drawn import as_drawn
 from refoundry.report.goal_view import GoalView, goal_view
 from refoundry.report.phrases import latest_words, method_lines, sentence, shortfall
 from refoundry.report.sources import sources
@@ -90,7 +91,7 @@ def goals_book(request: Request) -> HttpResponseBase:
     bar, words = _bar(request, rows), Words(lang)
     found = left(rows, bar.values, words)
     once = list({row["goal"]: row for row in reversed(found)}.values())[::-1]
-    seen = [{**row, "seen": one, "kind": "kind_goal"} for row in once for one in row["history"] or ()]
+    seen = [{**row, "seen": one, "kind": "kind_goal"} for row in once for one in as_drawn(row["history"] or ())]
     return workbook(
         request,
         title=say(lang, "goals_room.book"),

@@ -9,6 +9,7 @@ import polars as pl
 
 from refoundry.core.periods import Period, read_period
 from refoundry.plan.model import Goal, Plan
+from refoundry.report.drawn import as_drawn
 
 Verdict = Literal["moved", "against", "same", "not-yet", "unknown", "not-issued"]
 
@@ -99,7 +100,7 @@ def _effect(
 def _series(row: Mapping[str, Any] | None) -> list[Seen]:
     """The comparable figures of a goal, one a period, by time."""
     found: dict[str, Seen] = {}
-    for entry in (row or {}).get("history") or ():
+    for entry in as_drawn((row or {}).get("history") or ()):
         if not entry["used"] or entry["value"] is None:
             continue
         try:
