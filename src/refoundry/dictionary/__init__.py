@@ -1,6 +1,6 @@
 """The data dictionary: every table and column declared once, as data, and the few lines that read it."""
 
-from refoundry.dictionary.model import Column, Dtype, Preference, Table, Term
-from refoundry.dictionary.read import read_table, table, tables, terms
+from refoundry.dictionary.model import Column, Dtype, Form, Preference, Table, Term
+from refoundry.dictionary.read import forms, read_table, table, tables, terms
 
-__all__ = ["Column", "Dtype", "Preference", "Table", "Term", "read_table", "table", "tables", "terms"]
+__all__ = ["Column", "Dtype", "Form", "Preference", "Table", "Term", "forms", "read_table", "table", "tables", "terms"]

@@ -7,10 +7,10 @@ from typing import Any
 
 import yaml
 
-from refoundry.dictionary.model import Column, Preference, Table, Term
+from refoundry.dictionary.model import Column, Form, Preference, Table, Term
 
 _COLUMN = frozenset(field.name for field in fields(Column)) - {"label_en", "meaning_en"}
-_TABLE = frozenset(("table", "title", "meaning", "owner", "basis", "uses", "columns", "prefer"))
+_TABLE = frozenset("table title meaning owner basis uses sensitivity columns prefer microdata retention rows".split())
 
 
 def _known(what: str, row: dict[str, Any], known: frozenset[str]) -> None:
@@ -32,9 +32,31 @@ def _terms(members: dict[str, dict[str, Any]]) -> tuple[Term, ...]:
     return tuple(Term(str(key), **words) for key, words in members.items())
 
 
+@cache
+def _shared() -> dict[str, list[dict[str, Any]]]:
+    """The columns that many tables end with, by the name of their group."""
+    found: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+        (files("refoundry.dictionary") / "rows.yaml").read_text("utf-8")
+    )
+    return found
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """The patterns that texts keep to, by name: the credit code, a month, a class of GB/T 4754.
+
+    returns  mapping   name -> Form
+    """
+    document = yaml.safe_load((files("refoundry.dictionary") / "forms.yaml").read_text("utf-8"))
+    return {name: Form(name, **row) for name, row in document.items()}
+
+
 def _column(row: dict[str, Any], about: dict[str, Any], where: str) -> Column:
     _known(f"{where}: {row.get('name')}", row, _COLUMN)
-    row = {"owner": about.get("owner"), "basis": about.get("basis", ()), "uses": about.get("uses", ()), **row}
+    given: dict[str, Any] = {name: about[name] for name in ("owner", "basis", "uses", "sensitivity") if name in about}
+    row = {**given, **row}
+    if "example" in row:
+        row["example"] = str(row["example"])  # YAML reads 2024-05-01 as a date
     label, meaning, allowed = row.pop("label", {}), row.pop("meaning", {}), row.pop("allowed", {})
     return Column(
         **row,
@@ -55,7 +77,8 @@ def _preference(row: dict[str, Any]) -> Preference:
 def read_table(text: str) -> Table:
     """A table from its YAML.
 
-    text     YAML   table, title, meaning, columns; owner, basis and uses hold for columns that give none; prefer
+    text     YAML   table, title, meaning, columns, prefer, microdata, retention; owner, basis, uses and sensitivity
+                    hold for columns that give none; `rows` names groups of rows.yaml whose columns follow
     returns  Table
     raises   ValueError   a field is unknown, or what Table refuses
 
@@ -66,14 +89,19 @@ def read_table(text: str) -> Table:
     name = str(document["table"])
     _known(f"table {name}", document, _TABLE)
     title, meaning = document.get("title", {}), document.get("meaning", {})
+    # what says where a row comes from hides nothing
+    shared = [{"sensitivity": "open", **row} for group in document.get("rows", ()) for row in _shared()[group]]
     return Table(
         name,
-        [_column(row, document, f"table {name}") for row in document["columns"]],
+        [_column(row, document, f"table {name}") for row in (*document["columns"], *shared)],
         title=title.get("zh"),
         title_en=title.get("en"),
         meaning=meaning.get("zh"),
         meaning_en=meaning.get("en"),
         prefer=[_preference(row) for row in document.get("prefer", ())],
+        owner=document.get("owner"),
+        microdata=document.get("microdata", False),
+        retention=document.get("retention"),
     )
 
 
