@@ -7,7 +7,9 @@ January on, as bulletins count; here each is only itself. A week is that of ISO 
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from unicodedata import normalize
 
+from refoundry.core.periods import read_period
 from refoundry.core.problems import Lang
 
 CYCLES = ("week", "month", "quarter")
@@ -97,3 +99,42 @@ def read_span(text: str) -> Span | None:
         return span("quarter", date(year, 3 * int(found["quarter"]), 1))
     except (ValueError, OverflowError):
         return None
+
+
+_FIGURES = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
+_SAID = re.compile(
+    r"(?:(?P<year>[0-9]{4})年)?(?:第?(?P<week>[0-9]{1,2})周.*|(?P<month>[0-9]{1,2})月份?|(?:第|前)?(?P<quarter>[1-4])季度"
+    r"|(?P<half>[12])半年)?"
+)
+
+
+def period_code(typed: str, today: date) -> str | None:
+    """The code of a period as it is typed: 2026-W48 or 第48周, 2026-10 or 2026年10月, 2026Q3, 三季度, 2026H1, 2026.
+
+    typed    text
+    today    date   of whose year a week, month or quarter without its year is
+    returns  text   None where it is no period
+
+    >>> period_code("第48周", date(2026, 11, 23)), period_code("2026年10月", date(2026, 11, 23))
+    ('2026-W48', '2026-10')
+    """
+    text = normalize("NFKC", typed).replace(" ", "").upper()
+    if read_span(text) is not None:
+        return text
+    try:
+        return read_period(text).text
+    except ValueError:
+        pass
+    found = _SAID.fullmatch("".join(_FIGURES.get(sign, sign) for sign in text))
+    if not text or found is None:
+        return None
+    year = int(found["year"] or today.year)
+    part = found["week"] or found["month"] or found["quarter"] or found["half"]
+    code = (
+        f"{year}-W{int(part):02}" if found["week"]
+        else f"{year}-{int(part):02}" if found["month"]
+        else f"{year}Q{part}" if found["quarter"]
+        else f"{year}H{part}" if found["half"]
+        else f"{year}"
+    )  # fmt: skip
+    return period_code(code, today) if code != text else None

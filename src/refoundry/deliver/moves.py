@@ -65,8 +65,9 @@ class Field(Named):
 class Move(Named):
     """One row of the table: from one state to another, by whom, with which entries.
 
-    `apart` names moves whose makers may not make this one (a second person approves). `corrects` names moves whose
-    events this one restates: such an event refers to an earlier one. `retired`: stands in old logs, no longer made.
+    `apart` names moves whose makers may not make this one (a second person approves); `own` those whose makers alone
+    may (what someone reported is taken back by that person, others return it). `corrects` names moves whose events this
+    one restates: such an event refers to an earlier one. `retired`: stands in old logs, no longer made.
     """
 
     from_: str
@@ -77,6 +78,7 @@ class Move(Named):
     apart: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
     retired: bool = False
+    own: tuple[str, ...] = ()
 
     @property
     def takes(self) -> tuple[str, ...]:

@@ -68,14 +68,15 @@ def open_to(workflow: Workflow, state: str, steps: Sequence[Step], actor: str, r
     """
     for move in workflow.leaving(state):
         correctable = not move.corrects or any(step.counts and step.event.move in move.corrects for step in steps)
-        if role in move.who and correctable and _same_person(move, steps, actor) is None:
+        ours = not move.own or _same_person(move.own, steps, actor) is not None
+        if role in move.who and correctable and ours and _same_person(move.apart, steps, actor) is None:
             yield move
 
 
-def _same_person(move: Move, steps: Sequence[Step], actor: str) -> Event | None:
-    """What the actor did himself of that which the move judges: the last of it, with the corrections made to it."""
+def _same_person(names: Sequence[str], steps: Sequence[Step], actor: str) -> Event | None:
+    """What the actor did himself of the moves of these names: the last of it, with the corrections made to it."""
     for step in reversed(steps):
-        if step.counts and step.event.move in move.apart:
+        if step.counts and step.event.move in names:
             if step.event.actor == actor:
                 return step.event
             if step.event.corrects is None:
@@ -114,10 +115,13 @@ def objections(workflow: Workflow, state: str, steps: Sequence[Step], event: Eve
         yield Problem("D621", subject, values={"role": roles_of([event.role]), "move": rows[0], "who": who})
     if move is None:
         return
-    earlier = _same_person(move, steps, event.actor)
+    earlier = _same_person(move.apart, steps, event.actor)
     if earlier is not None:
         values = {"move": move, "actor": event.actor, "earlier": named(workflow, earlier)}
         yield Problem("D627", subject, values=values)
+    if move.own and _same_person(move.own, steps, event.actor) is None:
+        theirs = listed(row for name in move.own for row in workflow.called(name)[:1])
+        yield Problem("D639", subject, values={"move": move, "moves": theirs})
     yield from _reference(workflow, move, steps, event, subject)
 
 

@@ -58,6 +58,7 @@ class _MoveRow(_Said):
     apart: tuple[_Text, ...] = ()
     corrects: tuple[_Text, ...] = ()
     retired: bool = False
+    own: tuple[_Text, ...] = ()
 
 
 class _CycleRow(Frozen):
@@ -149,6 +150,7 @@ def _built(table: _Table, marked: Marked) -> Workflow:
                 row.apart,
                 row.corrects,
                 row.retired,
+                row.own,
                 words=row.both(),
                 place=at("moves", i),
             )

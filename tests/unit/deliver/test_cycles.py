@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refoundry.core.periods import read_period
-from refoundry.deliver.cycles import CYCLES, read_span, span
+from refoundry.deliver.cycles import CYCLES, period_code, read_span, span
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 
@@ -65,3 +65,16 @@ def test_months_and_quarters_are_written_and_end_as_the_periods_of_statistics(cy
 def test_another_cycle_is_none() -> None:
     with pytest.raises(ValueError, match="no cycle"):
         span("year", date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2026-W48", "2026-W48"), ("第48周", "2026-W48"), ("2026年第7周", "2026-W07"), ("４８周", "2026-W48"),
+        ("2026年第48周（11月23日—11月29日）", "2026-W48"), ("2026年10月", "2026-10"), ("10月份", "2026-10"),
+        ("2025年第三季度", "2025Q3"), ("一季度", "2026Q1"), ("上半年", "2026H1"), ("2024年", "2024"), ("2026h1", "2026H1"),
+        ("第60周", None), ("13月", None), ("3月上旬", None), ("", None), ("2022-2020", None), ("下个月", None),
+    ],
+)  # fmt: skip
+def test_a_period_is_read_as_people_write_it(typed: str, code: str | None) -> None:
+    assert period_code(typed, date(2026, 11, 23)) == code

@@ -79,6 +79,11 @@ def walk(table: Workflow, draws: Sequence[Draw]) -> Ledger:
     return ledger
 
 
+def maker(log: Ledger, move: Move) -> str | None:
+    """Whose own the move is: who made what it takes back."""
+    return next((row.actor for row in reversed(log.rows) if row.move in move.own), None)
+
+
 def everywhere(table: Workflow) -> Iterator[tuple[Ledger, Move]]:
     """Each row of a table that is still made, with a history that leads to where it starts and what it may correct."""
     found: set[tuple[str, str]] = set()
@@ -94,7 +99,7 @@ def everywhere(table: Workflow) -> Iterator[tuple[Ledger, Move]]:
             further = Ledger(table)
             further.rows = [*log.rows]
             role = next(role for role in move.who if role != CLOCK)
-            further.do(move.name, f"a{len(log.rows)}", role, entries(table, move), corrects=earlier)
+            further.do(move.name, maker(log, move) or f"a{len(log.rows)}", role, entries(table, move), corrects=earlier)
             waiting.append(further)
     assert found == {(move.name, move.from_) for move in table.moves if not move.retired}
 
@@ -105,7 +110,8 @@ def test_each_row_of_each_table_is_made_once_and_whoever_saw_the_same_is_told(ta
     for log, move in everywhere(table):
         seen = log.standing
         role = next(role for role in move.who if role != CLOCK)
-        winner = log.ask(move.name, "first", role, entries(table, move), corrects=corrected(move, log.rows, 0))
+        first = maker(log, move) or "first"
+        winner = log.ask(move.name, first, role, entries(table, move), corrects=corrected(move, log.rows, 0))
         for rival in table.leaving(seen.state):
             second = Ledger(table)
             second.rows = [*log.rows, winner]
@@ -116,7 +122,7 @@ def test_each_row_of_each_table_is_made_once_and_whoever_saw_the_same_is_told(ta
                 second.ask(rival.name, "second", who, entries(table, rival), expected=seen.seq, id="late",
                            corrects=corrected(rival, log.rows, 0))  # fmt: skip
             [problem] = raised.value.problems
-            assert (problem.code, problem.values["who"]) == ("D623", "first")
+            assert (problem.code, problem.values["who"]) == ("D623", first)
             assert move.shown() in problem.says() and table.state(move.to).shown() in problem.says()
             assert "{" not in problem.shown("zh") + problem.shown("en")
             assert second.standing.state == move.to

@@ -118,3 +118,44 @@ def test_a_document_is_structured(document: Any) -> None:
     with pytest.raises(Problems) as raised:
         Ledger(workflow("bulletin")).ask("draft", "a", "analyst", DRAFT | {"document": document})
     assert codes(raised) == ["D626"]
+
+
+@pytest.mark.parametrize(("table", "until", "back"), [("task", ISSUE, "withdraw"), ("value-report", None, "withdraw")])
+def test_who_reported_takes_back_and_who_reviews_returns(table: str, until: dict[str, str] | None, back: str) -> None:
+    log = Ledger(workflow(table), "m1")
+    if until:
+        log.do("issue", "office-1", "leading-group", until)
+        log.do("start", "dept-1", "department")
+        log.do("report", "dept-1", "department", {"summary": "done", "evidence": ["list.pdf"]})
+    else:
+        value = {"value": "1", "unit": "%", "period": "2024", "source": "s", "basis": "b"}
+        log.do("report", "dept-1", "department", value)
+    assert offered(log, "dept-1", "department") == {back, "correct"}
+    # a colleague of whoever reported, and the office: neither takes back what another reported
+    judging = {"accept", "return"} if until else {"approve", "return"}
+    for who, role in (("dept-2", "department"), ("office-1", "leading-group")):
+        assert offered(log, who, role) <= judging
+    assert offered(log, "office-1", "leading-group") == judging
+    with pytest.raises(Problems) as raised:
+        log.do(back, "dept-2", "department", {"reason": "not yet"})
+    assert codes(raised) == ["D639"]
+    assert "本人" in raised.value.problems[0].says()
+    log.do("correct", "dept-1", "department", {"correction": "typing"}, corrects=log.rows[-1].id)
+    assert offered(log, "dept-1", "department") == {back, "correct"}
+    log.do(back, "dept-1", "department", {"reason": "not yet"})
+
+
+def test_minutes_are_put_right_by_who_entered_them_and_returned_by_the_other() -> None:
+    log = meeting()
+    assert offered(log, "office-1", "leading-group") == {"correct"}
+    assert offered(log, "office-2", "leading-group") == {"confirm", "return"}
+
+
+def test_a_task_that_was_declined_is_told_from_one_that_never_went_out() -> None:
+    log = Ledger(workflow("task"), "m1")
+    log.do("issue", "office-1", "leading-group", ISSUE)
+    log.do("decline", "dept-1", "department", {"reason": "not ours"})
+    assert log.standing.state == "declined"
+    assert offered(log, "office-1", "leading-group") == {"issue", "cancel"}
+    log.do("issue", "office-1", "leading-group", ISSUE)
+    assert log.standing.state == "open"
