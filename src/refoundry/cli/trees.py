@@ -45,7 +45,7 @@ def show_tree(plan: Plan, console: Console, lang: Lang) -> None:
             leaf = branch.add(_line(key, node, lang, successor_words(plan, kind, node, lang)))
             if isinstance(node, Goal):
                 for target in node.targets:
-                    leaf.add(target_words(target, node.unit, lang))
+                    leaf.add(target_words(target, node.unit, lang, node.direction))
             if isinstance(node, Figure):
                 leaf.add(figure_words(node, lang))
             if isinstance(node, Action):

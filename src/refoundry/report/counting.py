@@ -93,6 +93,41 @@ def answer(groups: Sequence[DueGroup], words: Words) -> str:
     if not groups:
         return words("counts.none") + words("counts.stop")
     rows = [row for group in groups for row in group.rows]
+    opening = words("counts.opening", goals=len({row["goal"] for row in rows}), targets=len(rows))
+    return opening + words("counts.separator").join(stands(groups, words)) + words("counts.stop")
+
+
+def headline(groups: Sequence[DueGroup], words: Words) -> str:
+    """How many targets there are, of those that fell due how many are met, missed or open: the sentence in short.
+
+    groups   DueGroups
+    words    Words
+    returns  text
+    """
+    if not groups:
+        return words("counts.none") + words("counts.stop")
+    rows = [row for group in groups for row in group.rows]
+    past = [row["status"] for group in groups if group.past for row in group.rows]
+    coming = sum(len(group.rows) for group in groups if not group.past and group.due is not None)
+    undated = sum(len(group.rows) for group in groups if group.due is None)
+    met, missed = past.count("met"), past.count("missed")
+    said = {
+        "past": words("counts.past", count=len(past), met=met, missed=missed, open=len(past) - met - missed),
+        "coming": words("counts.coming", count=coming),
+        "undated": words("counts.undated", count=undated),
+    }
+    held = {"past": past, "coming": coming, "undated": undated}
+    parts = words("counts.separator").join(text for name, text in said.items() if held[name])
+    return words("counts.headline", goals=len({row["goal"] for row in rows}), targets=len(rows), parts=parts)
+
+
+def stands(groups: Sequence[DueGroup], words: Words) -> list[str]:
+    """Where the targets stand, a phrase each: of those that fell due, those ahead, those without a date.
+
+    groups   DueGroups
+    words    Words
+    returns  texts
+    """
     past = [row for group in groups if group.past for row in group.rows]
     ahead = [group for group in groups if not group.past and group.due is not None]
     coming = [row for group in ahead for row in group.rows]
@@ -105,8 +140,7 @@ def answer(groups: Sequence[DueGroup], words: Words) -> str:
         said.append(words(f"counts.{when}", year=ahead[0].due, count=len(coming), parts=_parts(coming, words)))
     if undated:
         said.append(words("counts.due_open", count=len(undated), parts=_parts(undated, words)))
-    opening = words("counts.opening", goals=len({row["goal"] for row in rows}), targets=len(rows))
-    return opening + words("counts.separator").join(said) + words("counts.stop")
+    return said
 
 
 def _parts(rows: Sequence[Row], words: Words, *, naming: bool = False) -> str:

@@ -124,6 +124,9 @@ def target_words(row: Row, words: Words) -> str:
         return (
             f"{writing.number(value, unit, plain=True)}–{writing.amount(row['target_high'], unit, words, plain=True)}"
         )
+    if row["comparison"] == "change" and row["direction"] == "down":
+        told = writing.difference(abs(value), unit, words, writing.decimals(value)).lstrip("+−")
+        return words("value.shrink", value=told)
     if row["comparison"] == "change":
         return writing.difference(value, unit, words, writing.decimals(value))
     growth = row["comparison"] == "growth"
@@ -174,10 +177,25 @@ def pace_words(row: Row, column: str, words: Words, *, short: bool = False) -> s
     returns  text
     """
     if row[column] is None:
-        return words("table.no_start" if row["baseline"] is None and row["latest"] is None else "table.no_pace")
+        return words(_no_pace(row, column))
     kind = row["pace_kind"]
     change = writing.pace(row[column], row["unit"], kind, words)
     return change if short and kind != "compound" else words(f"value.a_year_{kind or 'points'}", change=change)
+
+
+def _no_pace(row: Row, column: str) -> str:
+    """Why a yearly pace cannot be told."""
+    if row["latest"] is None and (row["baseline"] is None or column == "achieved_pace"):
+        return "table.no_start" if row["baseline"] is None else "table.no_latest"
+    if row["target"] is None or (column == "required_pace" and row["due"] is None):
+        return "table.no_pace_target" if row["target"] is None else "table.no_pace_due"
+    if row["latest"] is not None and row["latest_qualifier"] not in (None, "exact"):
+        return "table.no_pace_bound"
+    if row["baseline"] is None:
+        return "table.no_pace_start"
+    if column == "achieved_pace" and (row["latest_period"] or "")[:4] <= (row["baseline_period"] or "")[:4]:
+        return "table.no_pace_two"
+    return "table.no_pace"
 
 
 def forecast_words(row: Row, as_of: date, words: Words) -> tuple[str, str, bool]:

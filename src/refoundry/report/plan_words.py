@@ -15,13 +15,14 @@ _SIGNS = {">=": "≥", "<=": "≤", "=": "", "~": "≈", "range": "", "growth": 
 _MARKS = {"proposed": ("（建议）", " (proposed)"), "to be supplied": ("（待补充）", " (to be supplied)")}
 
 
-def target_words(target: Target, unit: str, lang: Lang) -> str:
+def target_words(target: Target, unit: str, lang: Lang, direction: str = "up") -> str:
     """A target in a few words: 2024 年 ≥45%.
 
-    target   Target
-    unit     of the goal
-    lang     zh or en
-    returns  text
+    target     Target
+    unit       of the goal
+    lang       zh or en
+    direction  of the goal   up or down
+    returns    text
     """
     due = known(target.due)
     when = str(due) if due else ("时间未定" if lang == "zh" else "no date")
@@ -36,7 +37,24 @@ def target_words(target: Target, unit: str, lang: Lang) -> str:
         unit = "%"
     elif target.comparison == "change" and unit == "%":
         unit = "个百分点" if lang == "zh" else "points"
-    return f"{when} {_SIGNS.get(target.comparison, target.comparison)}{write_number(value)}{high} {unit}"
+    sign = _SIGNS.get(target.comparison, target.comparison)
+    # a reduction is told as a reduction, whichever sign the plan gives it
+    if target.comparison in ("growth", "change") and (value < 0 or direction == "down"):
+        sign, value = _fall(lang), abs(value)
+    return f"{when} {sign}{write_number(value)}{high}{behind(unit)}"
+
+
+def _fall(lang: Lang) -> str:
+    return "下降 " if lang == "zh" else "down "
+
+
+def behind(unit: str) -> str:
+    """A unit as it stands behind a number: 51.2%, 30 家.
+
+    unit     name
+    returns  text
+    """
+    return unit if unit in ("%", "‰", "") else f" {unit}"
 
 
 def figure_words(figure: Figure, lang: Lang) -> str:
@@ -49,7 +67,7 @@ def figure_words(figure: Figure, lang: Lang) -> str:
     value, when = known(figure.value), read_period(figure.period).shown(lang)
     if value is None:
         return f"{when} {'待补' if lang == 'zh' else 'open'}"
-    return f"{when} {_SIGNS.get(figure.comparison, figure.comparison)}{write_number(value)} {figure.unit}"
+    return f"{when} {_SIGNS.get(figure.comparison, figure.comparison)}{write_number(value)}{behind(figure.unit)}"
 
 
 def amount_words(amount: Amount, lang: Lang) -> str:
@@ -64,7 +82,10 @@ def amount_words(amount: Amount, lang: Lang) -> str:
         return "数量待补" if lang == "zh" else "quantity open"
     high = f"–{write_number(amount.high)}" if amount.high is not None else ""
     unit = "%" if amount.comparison == "growth" else unit_name(amount.unit, lang)
-    return f"{_SIGNS.get(amount.comparison, amount.comparison)}{write_number(value)}{high} {unit}".strip()
+    sign = _SIGNS.get(amount.comparison, amount.comparison)
+    if amount.comparison in ("growth", "change") and value < 0:
+        sign, value = _fall(lang), abs(value)
+    return f"{sign}{write_number(value)}{high}{behind(unit)}"
 
 
 def lead_words(plan: Plan, lead: str | Unknown | None, lang: Lang) -> str:

@@ -78,14 +78,15 @@ def shown() -> Shown:
 @pytest.mark.parametrize(
     ("fields", "unit", "zh", "en"),
     [
-        ({"comparison": ">=", "value": 45}, "%", "2024 ≥45 %", "2024 ≥45 %"),
+        ({"comparison": ">=", "value": 45}, "%", "2024 ≥45%", "2024 ≥45%"),
         ({"comparison": "=", "value": 5000}, "亿元", "2024 5,000 亿元", "2024 5,000 亿元"),
         ({"comparison": "range", "value": 3, "high": 5}, "家", "2024 3–5 家", "2024 3–5 家"),
-        ({"comparison": "growth", "value": 100}, "亿元", "2024 +100 %", "2024 +100 %"),
+        ({"comparison": "growth", "value": 100}, "亿元", "2024 +100%", "2024 +100%"),
+        ({"comparison": "growth", "value": -13}, "%", "2024 下降 13%", "2024 down 13%"),
         ({"comparison": "change", "value": 2}, "%", "2024 ±2 个百分点", "2024 ±2 points"),
         ({"comparison": "change", "value": 2}, "家", "2024 ±2 家", "2024 ±2 家"),
         ({"comparison": ">=", "value": {"unknown": "待补"}}, "%", "2024 数值待补", "2024 value open"),
-        ({"comparison": "=", "value": 1, "due": {"unknown": "未写"}}, "%", "时间未定 1 %", "no date 1 %"),
+        ({"comparison": "=", "value": 1, "due": {"unknown": "未写"}}, "%", "时间未定 1%", "no date 1%"),
     ],
 )
 def test_a_target_in_a_few_words(fields: dict[str, Any], unit: str, zh: str, en: str) -> None:
@@ -95,7 +96,7 @@ def test_a_target_in_a_few_words(fields: dict[str, Any], unit: str, zh: str, en:
 
 def test_the_tree_and_a_node(tree: Plan, shown: Shown) -> None:
     whole = shown(show_tree, tree, ..., "en")
-    for words in ("Plan of Jia", "Goals 3", "Share of industry", "2024 ≥50 %", "among the first", "Departments 1"):
+    for words in ("Plan of Jia", "Goals 3", "Share of industry", "2024 ≥50%", "among the first", "Departments 1"):
         assert words in whole
     node = shown(show_node, tree, "goals", "share", tree.goals["share"], [], ..., "zh")
     assert "工业占比" in node

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from refoundry.report.counting import answer, due_groups, unsettled, wordy
+from refoundry.report.counting import answer, due_groups, headline, unsettled, wordy
 from refoundry.report.words import Words
 from tests.unit.report.made_up import META, ROWS, goal, latest
 
@@ -27,6 +27,17 @@ def test_the_answer_counts_by_due_year() -> None:
         "to be judged: 1, left open by the plan: 1; "
         "5 fall due in 2030 – on track: 1, at risk: 1, off track: 1, earlier value: 1, to be judged: 1; "
         "1 without a due year – all undated."
+    )
+
+
+def test_the_headline_is_one_short_sentence() -> None:
+    said = headline(due_groups(ROWS, META.as_of, ZH), ZH)
+    assert said == (
+        "10 个目标 12 个节点：已到期 6 个（完成 1、未完成 1、不能判定 4）；未到期 5 个；没有完成年份 1 个。"
+    )
+    assert len(said) <= 60
+    assert headline(due_groups(ROWS, META.as_of, EN), EN) == (
+        "12 targets of 10 goals: 6 fell due (met 1, missed 1, not settled 4); 5 still ahead; 1 without a date."
     )
 
 

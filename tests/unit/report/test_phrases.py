@@ -34,6 +34,7 @@ BY_KEY: dict[str, dict[str, Any]] = {row["key"]: row for row in ROWS}
         ({"target": 6.5, "comparison": "growth"}, "增长 6.5%", "growth of 6.5%"),
         ({"target": 4.0, "comparison": "growth", "direction": "down"}, "下降 4%", "a fall of 4%"),
         ({"target": 2.0, "comparison": "change"}, "+2 个百分点", "+2 pp"),
+        ({"target": 2.0, "comparison": "change", "direction": "down"}, "下降 2 个百分点", "a fall of 2 pp"),
         ({"target": 80.0, "comparison": "~"}, "≈ 80%", "≈ 80%"),
         ({"words_zh": "位居前列", "words_en": "among the first"}, "位居前列", "among the first"),
         ({}, "方案未写数值", "the plan gives no value"),
@@ -56,6 +57,20 @@ def test_targets_as_the_plan_sets_them(more: dict[str, Any], zh: str, en: str) -
 def test_gaps_keep_the_decimals_of_what_was_published(value: float, target: float, unit: str, said: str) -> None:
     row = goal("a", ("甲", "A"), 2024, unit=unit, target=target, gap=value - target, **latest(value, "2023", "x"))
     assert gap_words(row, ZH) == said
+
+
+@pytest.mark.parametrize(
+    ("more", "zh"),
+    [
+        ({}, "缺起点值"),
+        (latest(2.77, "2022", "x"), "无法计算：只有最新值，缺起点值"),
+        ({"baseline": 2.0, "baseline_period": "2020"}, "缺最新值"),
+        (latest(2.0, "2020", "x") | {"baseline": 2.0, "baseline_period": "2020H1"}, "无法计算：起点以后没有更新的数"),
+        (latest(2.0, "2022", "x", latest_qualifier="nearly"), "无法计算：最新值不是确数"),
+    ],
+)
+def test_a_pace_that_cannot_be_told_says_why(more: dict[str, Any], zh: str) -> None:
+    assert pace_words(goal("a", ("甲", "A"), 2024, target=5.0, **more), "achieved_pace", ZH) == zh
 
 
 def test_what_is_missing_is_named() -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from refoundry.core.problems import Lang
 from refoundry.plan.model import Plan
-from refoundry.report.counting import DueGroup, answer, by_status, due_groups, wordy
+from refoundry.report.counting import DueGroup, by_status, due_groups, headline, stands, wordy
 from refoundry.report.goal_view import TargetView, target_view
 from refoundry.report.meta import Meta
 from refoundry.report.phrases import owner_words, titled
@@ -44,9 +44,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the page of all goals shows. `answer` speaks of every target, whatever is filtered."""
+    """What the page of all goals shows. `answer` and `stands` speak of every target, whatever is filtered."""
 
     answer: str
+    stands: tuple[str, ...]
     groups: tuple[Group, ...]
     shown: int
     total: int
@@ -120,7 +121,8 @@ def listing(rows: Sequence[Row], meta: Meta, chosen: Mapping[str, str], lang: La
         lines = tuple(Line(row, target_view(row, meta, words), spark(row, words), wordy(row)) for row in ordered)
         runs = tuple((status, tuple(held)) for status, held in group.by_status(words))
         groups.append(Group(group.title, lines, runs))
-    return Listing(answer(due_groups(rows, meta.as_of, words), words), tuple(groups), len(found), len(rows))
+    every = due_groups(rows, meta.as_of, words)
+    return Listing(headline(every, words), tuple(stands(every, words)), tuple(groups), len(found), len(rows))
 
 
 def _numbers_first(group: DueGroup) -> list[Row]:

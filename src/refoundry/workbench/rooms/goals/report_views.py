@@ -35,6 +35,7 @@ from refoundry.workbench.rooms.goals.detail import matters_of
 from refoundry.workbench.rooms.goals.reporting import (
     VALUED,
     Asked,
+    choices_of,
     doubts,
     move_for,
     periods_of,
@@ -160,7 +161,6 @@ def _entries(request: Request, node: Goal, asked: Asked, now: Standing, row: Mov
         matters_of(asked.subject.partition("@")[0], standings("value-report").values()),
         timezone.localdate(),
     )
-    years = say(lang, "goal_report.wanted", years=words("counts.comma").join(lacking)) if lacking else ""
     known = sources_of(node, pin.facts, region)
     own = told["source"] if told["source"] not in known else ""
     measured = [(name, writing.unit_title(name, words) or name) for name in units_of(node)]
@@ -174,8 +174,8 @@ def _entries(request: Request, node: Goal, asked: Asked, now: Standing, row: Mov
     if kept and row.name == "correct":
         evidence = f"{evidence} {hint('evidence_kept', count=len(kept))}"
     found = [
-        Entry("period", hint("period"), "period", asked.period, hint("period_hint", wanted=years), required=True,
-              longest=20),
+        Entry("period", hint("period"), "select", asked.period, hint("period_hint"), required=True,
+              options=choices_of(lacking, asked.period, timezone.localdate(), lang)),
         Entry("value", table.field("value"), "number", told["value"], hint("value_hint"), required=True, longest=40),
         Entry("unit", table.field("unit"), "select", told["unit"] or node.unit, required=True, options=measured),
         Entry("basis", table.field("basis"), "radio", told["basis"], hint("basis_hint"), required=True,

@@ -26,6 +26,8 @@ _FASTER = 2
 _POINTS, _RATIO = Decimal(10), Decimal("1.5")
 # A value is asked about where it is this many times the target, or as small a part of it: a slip of the unit.
 _SLIP = 8
+# so many years back a value can be reported, revised or put right from the form
+_YEARS_BACK = 10
 VALUED = ("report", "revise", "correct")
 """The moves that carry a value, the usual one first."""
 _FIELDS = ("value", "unit", "source", "basis", "published", "definition", "note")
@@ -124,6 +126,29 @@ def periods_of(goal: Goal, facts: Facts, region: str, matters: Sequence[Standing
     have |= {one.subject.partition("@")[2] for one in matters if one.state in ("reported", "approved")}
     wanted = [*sorted(due, reverse=True), *range(last, last - 6, -1)]
     return [str(year) for year in dict.fromkeys(wanted) if str(year) not in have]
+
+
+def choices_of(wanted: Sequence[str], asked: str, today: date, lang: Lang) -> list[tuple[str, str]]:
+    """The periods a value can be reported for, in words: those it is wanted for first, then the years past, then the
+    parts of this year and the last that are over.
+
+    wanted   periods   as `periods_of` gives them
+    asked    text      the period the form stands on, which is never left out
+    today    date
+    lang     zh or en
+    returns  pairs   period, words
+    """
+    years = [str(year) for year in range(today.year - 1, today.year - 1 - _YEARS_BACK, -1)]
+    parts = [f"{year}{part}" for year in (today.year, today.year - 1) for part in ("Q3", "H1", "Q1")]
+    over = [text for text in parts if read_period(text).end < today]
+    found = []
+    for text in dict.fromkeys((*wanted, *years, *over, *([asked] if asked else []))):
+        try:
+            said = read_period(text).shown(lang)
+        except ValueError:
+            continue
+        found.append((text, say(lang, "goal_report.lacking", period=said) if text in wanted else said))
+    return found
 
 
 def doubts(plan: Plan, facts: Facts, asked: Asked, lang: Lang, *, evidence: bool) -> list[str]:

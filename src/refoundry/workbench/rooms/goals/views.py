@@ -13,6 +13,7 @@ from refoundry.core.problems import Lang, Problems
 from refoundry.deliver import Standing
 from refoundry.plan.model import Goal, Plan
 from refoundry.report.book_columns import goal_columns, seen_columns
+from refoundry.report.counting import answer, due_groups
 from refoundry.report.drawn import as_drawn
 from refoundry.report.goal_view import GoalView, goal_view
 from refoundry.report.phrases import latest_words, method_lines, sentence, shortfall
@@ -96,7 +97,7 @@ def goals_book(request: Request) -> HttpResponseBase:
         request,
         title=say(lang, "goals_room.book"),
         object="goals",
-        answer=listing(rows, meta, {}, lang).answer,
+        answer=answer(due_groups(rows, meta.as_of, words), words),
         filters=[(chip.label, chip.value) for chip in bar.active],
         definitions=method_lines(words),
         sources=[f"{one.source}: {words('counts.comma').join(one.vintages)} [{one.quality}]" for one in

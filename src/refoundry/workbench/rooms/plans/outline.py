@@ -82,7 +82,7 @@ def _says(plan: Plan, kind: str, node: Node, lang: Lang) -> str:
     pause = "；" if lang == "zh" else "; "
     match node:
         case Goal():
-            return pause.join(target_words(target, node.unit, lang) for target in node.targets)
+            return pause.join(target_words(target, node.unit, lang, node.direction) for target in node.targets)
         case Figure():
             return figure_words(node, lang)
         case Task():

@@ -9,7 +9,7 @@ from django.template.context import Context
 from refoundry.core.problems import Lang
 from refoundry.deliver import Move, Standing
 from refoundry.plan.model import Plan, Task, known
-from refoundry.report import phrases
+from refoundry.report import phrases, writing
 from refoundry.report.words import Words
 from refoundry.workbench.access.scope import names as references
 from refoundry.workbench.access.scope import open_moves
@@ -19,7 +19,7 @@ from refoundry.workbench.ui.templatetags.refoundry import lang_of
 
 register = template.Library()
 _FIRST = ("approve", "return")
-_KEYS = ("used", "other", "superseded", "bound", "needed", "fan")
+_KEYS = ("used", "other", "rounded", "superseded", "bound", "needed", "fan")
 
 
 @register.simple_tag(takes_context=True)
@@ -73,6 +73,21 @@ def lead_of(context: Context, task: Task, standing: Standing | None = None) -> s
         return str(context["pin"].plan.departments[lead].title.shown(lang))
     words = Words(lang)
     return words("value.no_owner")
+
+
+@register.simple_tag(takes_context=True)
+def reported_value(context: Context, standing: Standing) -> str:
+    """The value of a report with its unit; as it was typed where it is no number.
+
+    context   of the template
+    standing  Standing   of a value report
+    returns   text
+    """
+    told, unit = str(standing.fields.get("value") or ""), str(standing.fields.get("unit") or "")
+    try:
+        return writing.amount(float(told), unit, Words(lang_of(context)))
+    except ValueError:
+        return f"{told} {unit}".strip()
 
 
 def _party(plan: Plan, reference: str, lang: Lang) -> str:
