@@ -134,8 +134,10 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_NAME = "refoundry_session"
-CSRF_COOKIE_NAME = "refoundry_csrf"
+# a browser takes a name with this beginning from this very host and by https only
+_HOST = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_HOST}refoundry_session"
+CSRF_COOKIE_NAME = f"{_HOST}refoundry_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "refoundry.workbench.ui.refusals.forged"

@@ -180,6 +180,19 @@ def test_whoever_may_not_act_hears_that_before_anything_about_the_body(by_token:
         assert answer.status_code == 403, body
 
 
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
+def test_a_body_that_does_not_say_it_is_json_is_not_read(
+    by_token: Sign, posts: dict[str, Post], task: str, kind: str
+) -> None:
+    issued(by_token, posts, task)
+    body = json.dumps({"move": "urge", "seq": 1, "id": uuid4().hex, "payload": {"note": "催"}})
+    answer = by_token("office").generic("POST", f"/api/v1/matters/task/{task}/moves", body, kind)
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (400, "W828")
+    assert Entry.objects.count() == 1
+
+
 def test_a_body_that_is_too_large_is_refused_in_words(by_token: Sign, task: str) -> None:
     answer = by_token("office").post(
         f"/api/v1/matters/task/{task}/moves", b'{"move": "' + b"a" * 3_000_000, content_type="application/json"

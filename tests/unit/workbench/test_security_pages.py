@@ -275,6 +275,7 @@ import json, django
 from django.conf import settings
 django.setup()
 names = ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE", "DEBUG",
+         "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_PATH", "SESSION_COOKIE_DOMAIN", "CSRF_COOKIE_DOMAIN",
          "CSRF_COOKIE_HTTPONLY", "SECURE_HSTS_SECONDS", "SECURE_SSL_REDIRECT", "DEMO", "ALLOWED_HOSTS", "SESSION_ENGINE")
 print(json.dumps({name: getattr(settings, name) for name in names}))
 print(settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].get("upgrade-insecure-requests"))
@@ -291,6 +292,8 @@ def test_production_settings_are_the_strict_ones(tmp_path: Path) -> None:
     assert told == {
         "SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_HTTPONLY": True, "SESSION_COOKIE_SAMESITE": "Lax", "DEBUG": False,
         "CSRF_COOKIE_SECURE": True, "CSRF_COOKIE_HTTPONLY": True, "SECURE_HSTS_SECONDS": 31536000, "SECURE_SSL_REDIRECT": True,
+        "SESSION_COOKIE_NAME": "__Host-refoundry_session", "CSRF_COOKIE_NAME": "__Host-refoundry_csrf",
+        "SESSION_COOKIE_PATH": "/", "SESSION_COOKIE_DOMAIN": None, "CSRF_COOKIE_DOMAIN": None,
         "DEMO": False, "ALLOWED_HOSTS": ["plan.example.gov.cn"], "SESSION_ENGINE": "django.contrib.sessions.backends.db",
     }  # fmt: skip
     assert done.stdout.splitlines()[1:] == ["True", "django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -1,6 +1,7 @@
 """Nobody acts for another: each account against the matters, tokens and posts of others."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -8,8 +9,11 @@ import pytest
 from django.test import Client
 
 from refoundry.core.problems import Problems
-from refoundry.deliver import Move, Workflow, workflow
-from refoundry.workbench.accounts.models import Account, Post, Token
+from refoundry.deliver import Move, Workflow, workflow, workflows
+from refoundry.workbench import access
+from refoundry.workbench.access.permissions import permissions
+from refoundry.workbench.access.scope import WHOLE_CITY
+from refoundry.workbench.accounts.models import SCOPED, Account, Post, Token
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standing
@@ -153,3 +157,19 @@ def test_whoever_reaches_for_another_s_matter_stands_in_the_trail(
     assert answer.status_code == 403
     line = Trace.objects.filter(kind="refused", actor="demo-owner").last()
     assert line is not None and line.object == f"/moves/task/{planted.task}/start"
+
+
+def test_each_permission_is_asked_for_somewhere() -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(access.__file__).parents[1].rglob("*.py"))
+    assert [name for name in permissions() if f'"{name}"' not in source] == []
+
+
+def test_whoever_may_make_moves_is_somebody_whom_a_table_of_moves_names_and_who_speaks_for_something() -> None:
+    named = {role for table in workflows().values() for move in table.moves for role in move.who}
+    speaks = {*SCOPED, *WHOLE_CITY}
+    assert [role for role in permissions()["moves.make"] if role not in named or role not in speaks] == []
+
+
+def test_letters_are_drafted_by_those_whom_their_table_of_moves_names() -> None:
+    drafts = workflow("data-request").called("draft")
+    assert permissions()["requests.act"] == {role for move in drafts for role in move.who}

@@ -17,7 +17,7 @@ from refoundry.plan.model.base import known
 from refoundry.workbench.accounts.models import Post
 
 # finance looks at the whole city, and answers for its own bureau only
-_WHOLE_CITY = frozenset({"leading-group", "analyst"})
+WHOLE_CITY = frozenset({"leading-group", "analyst"})
 
 
 def names(references: object) -> frozenset[str]:
@@ -137,7 +137,7 @@ def may_touch(post: Post, plan: Plan, standing: Standing, move: str) -> bool:
     move      name of a move
     returns   bool
     """
-    if post.role in _WHOLE_CITY:
+    if post.role in WHOLE_CITY:
         return True
     held = parties(plan, standing)
     if post.role == "chain" and standing.workflow.name == "meeting":

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from refoundry.core.problems import Problem, Problems
-from refoundry.workbench.access.permissions import address_of, permitted
+from refoundry.workbench.access.permissions import View, address_of, permitted
 from refoundry.workbench.accounts import administration as deeds
 from refoundry.workbench.accounts.listing import (
     bar_of,
@@ -178,43 +178,21 @@ def change(request: Request, username: str) -> HttpResponse:
     return _done(request, account, deed, "saved")
 
 
-@permitted("accounts.manage")
-@require_POST
-def close(request: Request, username: str) -> HttpResponse:
-    """Close an account.
+def _plain(deed: Callable[[Post, Account, str], object], said: str) -> View:
+    """The view of a deed that takes nothing but the account."""
 
-    request   Request
-    username  of the account
-    returns   HttpResponse
-    """
-    account = _account(username)
-    return _done(request, account, lambda: deeds.close(request.post, account, address_of(request)), "close_done")
+    @permitted("accounts.manage")
+    @require_POST
+    def view(request: Request, username: str) -> HttpResponse:
+        account = _account(username)
+        return _done(request, account, lambda: deed(request.post, account, address_of(request)), said)
 
-
-@permitted("accounts.manage")
-@require_POST
-def reopen(request: Request, username: str) -> HttpResponse:
-    """Open an account again.
-
-    request   Request
-    username  of the account
-    returns   HttpResponse
-    """
-    account = _account(username)
-    return _done(request, account, lambda: deeds.open_again(request.post, account, address_of(request)), "reopen_done")
+    return view
 
 
-@permitted("accounts.manage")
-@require_POST
-def unlock(request: Request, username: str) -> HttpResponse:
-    """Lift the lock of wrong passwords.
-
-    request   Request
-    username  of the account
-    returns   HttpResponse
-    """
-    account = _account(username)
-    return _done(request, account, lambda: deeds.unlock(request.post, account, address_of(request)), "unlock_done")
+close = _plain(deeds.close, "close_done")
+reopen = _plain(deeds.open_again, "reopen_done")
+unlock = _plain(deeds.unlock, "unlock_done")
 
 
 @permitted("accounts.manage")

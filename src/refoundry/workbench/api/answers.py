@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
+from ninja.parser import Parser
 from ninja.renderers import JSONRenderer
 
 from refoundry.core.problems import Spoken
@@ -80,11 +81,20 @@ class _Readable(JSONRenderer):
     json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
+class _Json(Parser):
+    """Reads a body that says it is JSON, and no other: a form of another page cannot say so."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        if request.content_type != "application/json":
+            raise ValueError(request.content_type)
+        return super().parse_body(request)
+
+
 class Interface(NinjaAPI):
     """NinjaAPI whose answers carry an ETag; whoever has it already is told 304."""
 
     def __init__(self, **others: Any) -> None:
-        super().__init__(renderer=_Readable(), **others)
+        super().__init__(renderer=_Readable(), parser=_Json(), **others)
 
     def create_response(
         self, request: HttpRequest, data: Any, *, status: int | None = None, temporal_response: Any = None

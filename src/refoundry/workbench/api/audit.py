@@ -1,5 +1,6 @@
 """The whole log for the auditor, in its order and in stretches: the events of all matters, and the trail."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -10,7 +11,7 @@ from refoundry.workbench.access.permissions import address_of
 from refoundry.workbench.api.answers import REFUSED, in_text, pinned
 from refoundry.workbench.api.schemas import Pinned, Shape, Text
 from refoundry.workbench.api.signing import needs
-from refoundry.workbench.ledger.models import Entry, Trace
+from refoundry.workbench.ledger.models import Entry, Kept, Trace
 from refoundry.workbench.ledger.record import trace
 from refoundry.workbench.ledger.trail import kinds
 from refoundry.workbench.request import Request
@@ -77,15 +78,14 @@ def events(request: Request, asked: Query[From]) -> Any:
     asked    From
     returns  Stretch of Logged
     """
-    rows = [*Entry.objects.filter(number__gt=asked.after).order_by("number")[: asked.size + 1]]
-    items = [
-        Logged(
+
+    def shape(row: Entry) -> Logged:
+        return Logged(
             number=row.number, workflow=row.workflow, subject=row.subject, id=row.id, seq=row.seq, move=row.move,
             actor=row.actor, role=row.role, at=row.at, payload=row.payload, corrects=row.corrects,
-        )
-        for row in rows[: asked.size]
-    ]  # fmt: skip
-    return _stretch(request, "audit/events", asked, items, len(rows) > asked.size, Entry.objects.count())
+        )  # fmt: skip
+
+    return _stretch(request, "audit/events", asked, Entry.objects.all(), shape)
 
 
 @router.get("/audit/trail", response={200: Stretch[Line], **REFUSED}, operation_id="audit_trail", exclude_none=True)
@@ -97,18 +97,21 @@ def trail(request: Request, asked: Query[From]) -> Any:
     asked    From
     returns  Stretch of Line
     """
-    rows = [*Trace.objects.filter(number__gt=asked.after).order_by("number")[: asked.size + 1]]
-    items = [
-        Line(
+
+    def shape(row: Trace) -> Line:
+        return Line(
             number=row.number, at=row.at, kind=row.kind, title=in_text(kinds()[row.kind]), actor=row.actor,
             role=row.role, speaks_for=row.scope, object=row.object, detail=row.detail, address=row.address,
-        )
-        for row in rows[: asked.size]
-    ]  # fmt: skip
-    return _stretch(request, "audit/trail", asked, items, len(rows) > asked.size, Trace.objects.count())
+        )  # fmt: skip
+
+    return _stretch(request, "audit/trail", asked, Trace.objects.all(), shape)
 
 
-def _stretch(request: Request, object: str, asked: From, items: list[Any], more: bool, total: int) -> Stretch[Any]:
+def _stretch(request: Request, object: str, asked: From, kept: Kept, shape: Callable[[Any], T]) -> Stretch[T]:
+    total = kept.count()
+    rows = [*kept.filter(number__gt=asked.after).order_by("number")[: asked.size + 1]]
+    items, more = [shape(row) for row in rows[: asked.size]], len(rows) > asked.size
     trace("exported", request.post, object, address=address_of(request), rows=len(items), after=asked.after,
           form="application/json")  # fmt: skip
-    return Stretch[Any](pin=pinned(request.pin), total=total, next=items[-1].number if more else None, items=items)
+    last = rows[asked.size - 1].number if more else None
+    return Stretch[Any](pin=pinned(request.pin), total=total, next=last, items=items)
