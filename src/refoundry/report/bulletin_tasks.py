@@ -174,7 +174,8 @@ def _issued(issue: Issue, views: Sequence[TaskView]) -> list[Block]:
         )
     blocks += issue.items(texts, say("tasks.source"))
     if waiting:
-        blocks.append(Paragraph(say.count("tasks.waiting", len(waiting), undated=undated)))
+        told = "tasks.waiting_all" if undated == len(waiting) else "tasks.waiting"
+        blocks.append(Paragraph(say.count(told, len(waiting), undated=undated)))
     return blocks
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from refoundry.report.official_model import Block, Chart, OfficialDocument, Series, Table
 
@@ -43,5 +44,5 @@ def _closed(block: Block) -> Block:
     return replace(block, text=closed_up(block.text))
 
 
-def _below(block: Table | Chart) -> dict[str, str]:
+def _below(block: Table | Chart) -> dict[str, Any]:
     return {name: closed_up(getattr(block, name)) for name in ("unit", "source", "date", "note")}

@@ -137,7 +137,7 @@ def test_tasks_issued_in_the_period_with_their_owner_and_date():
     text = said(section(draft(), "本期下达"))
     assert "本期下达1项。" in text  # one that came back at once is not out
     assert "1.清理 =cmd场地 { PAGE }（东凤镇），完成时限2026年11月25日，批示编号2026-118。" in text
-    assert "尚未下达1项，其中方案未写完成时间的1项。" in text
+    assert "尚未下达1项，方案都没有写完成时间。" in text
 
 
 def test_tasks_done_with_their_evidence():

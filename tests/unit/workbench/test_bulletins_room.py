@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,11 +17,12 @@ from refoundry.workbench.demo.bulletins import furnish_bulletins
 from refoundry.workbench.demo.stories import tell_stories
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import make_move
-from refoundry.workbench.ledger.standings import standing
+from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.pinned import pin, previous_run
 from refoundry.workbench.rooms.bulletins import drafting, periods
+from refoundry.workbench.rooms.bulletins.since import changed_since
 from refoundry.workbench.rooms.bulletins.texts import read_texts, written_texts
-from tests.unit.workbench.bulletins_desk import Sign, draft, form_of, now, subject, week, words_in
+from tests.unit.workbench.bulletins_desk import Sign, draft, form_of, issue, move, now, subject, week, words_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -28,7 +30,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 @pytest.mark.parametrize("name", ["office", "lead", "town", "auditor", "analyst"])
 def test_empty_it_says_who_starts_it(as_post: Sign, name: str) -> None:
     page = as_post(name).get("/bulletins").content.decode()
-    assert "还没有周报和通报" in page and "领导小组办公室或产业分析岗起草" in page
+    wanted = "还没有周报和通报" if name in ("office", "auditor", "analyst") else "还没有印发过周报、通报"
+    assert wanted in page and "领导小组办公室或产业分析岗起草" in page
     assert ("起草本期周报" in page) == (name in ("office", "analyst"))
     assert page.count('class="primary"') == (name in ("office", "analyst"))
 
@@ -45,7 +48,7 @@ def test_it_is_drafted_from_the_register_and_the_run(as_post: Sign, posts: dict[
     texts = read_texts(now().fields["document"])
     assert set(texts) == {"zh", "en"}
     told = str(written_texts(texts))
-    assert "纳入督办的" in told and "逾期 2 项" in told and "54 个目标节点" in told and "演示：受外部条件影响" in told
+    assert "纳入督办的" in told and "逾期2项" in told and "54个目标节点" in told and "演示：受外部条件影响" in told
     assert "departments/" not in told and "towns/" not in told
     assert now().fields["kind"] == "weekly" and now().fields["period"] == week()
     assert now().fields["due"] == periods.usual_due(read_span(week())).isoformat()  # type: ignore[arg-type]
@@ -65,7 +68,8 @@ def test_only_who_owns_something_is_ranked(as_post: Sign, posts: dict[str, Post]
               for one in [standing("task", entry["subject"])]}  # fmt: skip
     allowed = {plan.of(kind)[key].title.zh for kind, key in (
         name.split("/") for told in owners for name in re.findall(r"\w+/[\w-]+", told))}  # fmt: skip
-    assert table.rows and {row[1] for row in table.rows} <= allowed  # type: ignore[union-attr]
+    place = [column.title for column in table.columns].index("承办单位")  # type: ignore[union-attr]
+    assert table.rows and {row[place] for row in table.rows} <= allowed  # type: ignore[union-attr]
 
 
 def test_sent_twice_it_is_one_and_a_second_of_the_period_is_refused(as_post: Sign) -> None:
@@ -179,8 +183,9 @@ def test_drafting_anew_keeps_the_earlier_draft_in_the_log(as_post: Sign) -> None
 def test_who_does_not_draft_only_reads(as_post: Sign, posts: dict[str, Post], name: str) -> None:
     draft(as_post("analyst"))
     client = as_post(name)
-    assert client.get(f"/bulletins/{subject()}").status_code == 200
-    assert client.get(f"/bulletins/{subject()}/bulletin.docx").status_code == 200
+    seen = 200 if name == "auditor" else 404  # what is not issued is not read by others
+    assert client.get(f"/bulletins/{subject()}").status_code == seen
+    assert client.get(f"/bulletins/{subject()}/bulletin.docx").status_code == seen
     for path in ("/bulletins/new", f"/bulletins/{subject()}/edit", f"/bulletins/{subject()}/correct"):
         assert client.get(path).status_code == 403, path
     for act in ("regenerate", "issue", "archive", "edit"):
@@ -263,3 +268,76 @@ def test_the_draft_rests_on_what_is_pinned(city: CityFolder, db: None) -> None:
     made = drafting.draft_texts(pin(), {}, "weekly", period, 12, timezone.now(), synthetic=False)
     assert made["zh"].number == "第12期" and made["en"].number == "No. 12" and not made["zh"].synthetic
     assert CHINESE.search(made["zh"].title) and not CHINESE.search(made["en"].title)
+
+
+def test_to_others_nothing_is_said_of_a_draft(as_post: Sign, posts: dict[str, Post]) -> None:
+    draft(as_post("analyst"))
+    page = as_post("town").get("/bulletins").content.decode()
+    assert "编辑中" not in page and "未起草" not in page and "还没有印发过" in page
+    move(posts, "analyst", "submit")
+    move(posts, "office", "approve")
+    issue(as_post("office"))
+    client = as_post("town")
+    page = client.get("/bulletins").content.decode()
+    assert "最近印发的是云重办〔2026〕1号" in page and "没有正在编辑的" not in page and "最近办理" not in page
+    assert "待审核" not in page and "已印发待归档" in page
+    read = client.get(f"/bulletins/{subject()}")
+    assert read.status_code == 200 and "初稿" not in read.content.decode()
+    assert client.get(f"/bulletins/{subject()}/versions/1").status_code == 404
+    assert as_post("auditor").get(f"/bulletins/{subject()}/versions/1").status_code == 200
+
+
+def test_a_draft_says_what_has_changed_since(as_post: Sign, posts: dict[str, Post]) -> None:
+    began = timezone.now() - timedelta(hours=1)
+    tell_stories(pin(), posts, began)
+    client = as_post("office")
+    draft(client)
+    assert "不是最新的" not in client.get(f"/bulletins/{subject()}").content.decode()
+    key, one = next((key, one) for key, one in standings("task").items() if one.state == "in-progress")
+    make_move("task", key, "urge", actor="office", role="leading-group", expected_seq=one.seq, id="urged",
+              payload={"note": "请抓紧"})  # fmt: skip
+    page = client.get(f"/bulletins/{subject()}").content.decode()
+    assert "不是最新的" in page and "督办台账新增 1 条记录，涉及 1 项任务" in page
+    assert page.count("按现有数据重新起草") >= 1
+    move(posts, "office", "submit")
+    page = client.get(f"/bulletins/{subject()}").content.decode()
+    assert "撤回送审或退回修改后" in page
+    move(posts, "office", "recall", reason="重来")
+    client.post(f"/bulletins/{subject()}/regenerate", {"seq": now().seq, "id": "anew"})
+    assert "不是最新的" not in client.get(f"/bulletins/{subject()}").content.decode()
+
+
+def test_a_new_run_and_new_facts_make_a_draft_old(as_post: Sign) -> None:
+    draft(as_post("office"))
+    held, at = pin(), timezone.now()
+    assert changed_since(held, now(), {}, at, "zh") == []
+    assert held.run is not None
+    other = replace(held.run, path=held.run.path.with_name("29990101-000000-00000000"))
+    assert changed_since(replace(held, run=other), now(), {}, at, "zh") == ["有新的目标评估结果"]
+    facts = replace(held.facts, digest="0" * 64)
+    assert "还没有重新评估" in changed_since(replace(held, facts=facts), now(), {}, at, "zh")[0]
+
+
+@pytest.mark.parametrize("move_name", ["edit", "correct"])
+def test_the_common_page_of_moves_leads_to_the_form_of_the_text(as_post: Sign, move_name: str) -> None:
+    draft(as_post("analyst"))
+    answer = as_post("office").get(f"/moves/bulletin/{subject()}/{move_name}")
+    assert answer.status_code == 302 and answer.headers["Location"] == f"/bulletins/{subject()}/{move_name}"
+    assert as_post("town").get(f"/moves/bulletin/{subject()}/{move_name}").status_code == 404
+
+
+def test_the_form_folds_and_marks_what_changed(as_post: Sign) -> None:
+    client = as_post("office")
+    draft(client)
+    page = client.get(f"/bulletins/{subject()}/edit")
+    text = page.content.decode()
+    assert text.count('<details class="edit-section"') == 8 and text.count('<details class="edit-section" open') == 1
+    assert 'class="edit-bar"' in text and "起草后改过" not in text and "not-saved shown" not in text
+    told = form_of(page)
+    last = [key for key in told["order"].split() if key in told][-1]
+    shown = client.post(f"/bulletins/{subject()}/edit", {**told, last: "改过", "add": last}).content.decode()
+    assert shown.count('<details class="edit-section" open') == 2
+    assert shown.count("not-saved shown") == 4  # two blocks, their section, the bar
+    client.post(f"/bulletins/{subject()}/edit", {**told, last: "改过"})
+    again = client.get(f"/bulletins/{subject()}/edit").content.decode()
+    assert again.count("起草后改过") == 2 and "not-saved shown" not in again  # the block and its section

@@ -137,8 +137,7 @@ CHARTS = [
         "条", ("很长很长很长很长很长很长很长很长很长的名称", "乙"), (Series("率", (100.0, 0.0)),), "bars", ceiling=100
     ),
     Chart("线", ("2020", "2021", "2022"), (Series("一", (1.0, None, 3.0)), Series("二", (2.0, 2.0, 2.0))), "lines"),
-    Chart("平", ("2020",), (Series("一", (None,)),), "lines"),
-    Chart("零", ("甲",), (Series("一", (0.0,)),), "columns"),
+    Chart("平", ("2020",), (Series("一", (2.0,)),), "lines"),
 ]
 
 
@@ -167,3 +166,14 @@ def test_a_page_counts_as_the_file_does():
     assert made.parts[2].text == "表1　逾期" and made.parts[2].source == "来源：督办台账；日期：2026年11月23日"
     assert made.parts[2].rows == ((("事项", "left", "甲"), ("天数", "right", "3")),)
     assert made.copies == "抄送：市委办公室，市人大办公室。" and made.marks[0] == "（草稿）" and len(made.marks) == 2
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        Chart("缺", ("2020",), (Series("一", (None,)),), "lines"),
+        Chart("零", ("甲", "乙"), (Series("一", (0.0, 0.0)), Series("二", (None, 0.0))), "bars", ceiling=100),
+    ],
+)
+def test_a_chart_with_nothing_to_show_is_not_drawn(chart: Chart):
+    assert figure_svg(chart, "c1", "说明") == ""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import Http404
 
-from refoundry.deliver import Standing
+from refoundry.deliver import Standing, fold, workflow
 from refoundry.workbench.access.scope import may_see
 from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.request import Request
@@ -20,6 +20,16 @@ def in_sight(request: Request, name: str, subjects: Iterable[str] | None = None)
     """
     found = standings(name, subjects)
     return {subject: one for subject, one in found.items() if may_see(request.post, request.pin.plan, one)}
+
+
+def sees_drafts(request: Request, name: str) -> bool:
+    """Whether the post sees matters of a workflow that are not out yet, whoever made them.
+
+    request  Request
+    name     of a workflow
+    returns  bool
+    """
+    return may_see(request.post, request.pin.plan, fold(workflow(name), ()))
 
 
 def seen(request: Request, name: str, subject: str) -> Standing:

@@ -25,6 +25,8 @@ from refoundry.workbench.moves.making import exists, make
 from refoundry.workbench.request import Request
 
 _FIRST_WAS_SOMEONE_ELSE = "D623"
+# moves that carry a whole text are made on a page of their room's own
+_OWN_PAGES = {("bulletin", "edit"): "bulletin-edit", ("bulletin", "correct"): "bulletin-correct"}
 
 
 def onwards(request: Request, default: str = "/") -> str:
@@ -62,6 +64,8 @@ def move(request: Request, workflow: str, subject: str, move: str) -> HttpRespon
     """
     now, row = _matter(request, workflow, subject, move)
     back = onwards(request)
+    if (workflow, move) in _OWN_PAGES and may_touch(request.post, request.pin.plan, now, move):
+        return redirect(_OWN_PAGES[workflow, move], subject)
     if request.method != "POST":
         given = {name: request.GET[name] for name in row.takes if name in request.GET}
         form = MoveForm(now, row, request.pin.plan, request.lang, initial=given)

@@ -1,6 +1,5 @@
 """Editing the text of a bulletin, and correcting one that was issued: the same form."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import Standing
-from refoundry.report.official import Chart, Heading, OfficialDocument, Paragraph, Table
-from refoundry.report.official_layout import signs
+from refoundry.report.official import OfficialDocument
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.access.sight import seen
@@ -28,27 +26,11 @@ from refoundry.workbench.rooms.bulletins.differing import differences
 from refoundry.workbench.rooms.bulletins.editing import FRAME, Edit, plain_text
 from refoundry.workbench.rooms.bulletins.matter_views import text_asked, text_tabs
 from refoundry.workbench.rooms.bulletins.page import counts_said
-from refoundry.workbench.rooms.bulletins.paper import Part, paper
+from refoundry.workbench.rooms.bulletins.sections import first_text, sections
 from refoundry.workbench.rooms.bulletins.texts import Texts, issued_events, texts_at, title_line, written_texts
 from refoundry.workbench.ui.forms import Entry
 
 _STALE = "D623"
-_SIGNS_A_LINE = 34
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A block in the form. `sort` is heading, paragraph, added, table or chart."""
-
-    key: str
-    sort: str
-    label: str
-    text: str = ""
-    rows: int = 1
-    level: int = 0
-    removed: bool = False
-    fresh: bool = False
-    part: Part | None = None
 
 
 @permitted("bulletins.act")
@@ -169,12 +151,13 @@ def _form(
         "hidden": [("seq", seq), ("base", base), ("text", here), ("order", " ".join(form.order)),
                    ("id", uuid4().hex if request.method != "POST" or problems else post.get("id", "")[:60])],
         "frame": [_frame_entry(name, form.frame[name], lang) for name in FRAME],
-        "rows": _rows(form, lang),
+        "sections": sections(form, first_text(now, here), lang),
         "tail": tail,
         "problems": problems or [],
         "stale": stale,
         "seq_now": next((step.event.seq for step in reversed(now.steps) if "document" in step.event.payload), 0),
         "fresh": form.fresh,
+        "unsaved": form.touched,
     }  # fmt: skip
     return render(request, "bulletins/edit.html", context, status=status)
 
@@ -183,32 +166,3 @@ def _frame_entry(name: str, value: str, lang: Lang) -> Entry:
     label = say(lang, "bulletin_edit.doc_title" if name == "title" else f"bulletin_edit.{name}")
     lines = name in ("title", "copies")
     return Entry(name, label, "textarea" if lines else "text", value, rows=2, required=name == "title", longest=2000)
-
-
-def _rows(form: Edit, lang: Lang) -> list[Row]:
-    parts = {part.key: part for part in paper(form.base).parts}
-    found = []
-    for key in form.order:
-        block, gone = form.block(key), key in form.removed
-        if isinstance(block, Table | Chart):
-            kept = (say(lang, "bulletin_edit.table_kept", count=len(block.rows)) if isinstance(block, Table)
-                    else say(lang, "bulletin_edit.chart_kept"))  # fmt: skip
-            found.append(Row(key, parts[key].sort, kept, removed=gone, part=parts[key]))
-            continue
-        text = form.typed.get(key, "")
-        if isinstance(block, Heading):
-            label = say(lang, "bulletin_edit.heading", level=_level(block.level, lang))
-            found.append(Row(key, "heading", label, text, 1, block.level, gone))
-        else:
-            assert isinstance(block, Paragraph)
-            sort = "added" if key[0] == "n" else "paragraph"
-            lines = sum(1 + int(signs(line) / _SIGNS_A_LINE) for line in text.split("\n"))
-            label = say(lang, f"bulletin_edit.{sort}")
-            found.append(Row(key, sort, label, text, max(2, min(lines, 14)), 0, gone, fresh=key == form.fresh))
-    return found
-
-
-def _level(level: int, lang: Lang) -> str:
-    from refoundry.report.official import chinese_number
-
-    return chinese_number(level) if lang == "zh" else str(level)

@@ -82,6 +82,21 @@ class Edit:
         """
         return Paragraph("") if key[0] == "n" else self.base.blocks[int(key[1:])]
 
+    def changed(self, key: str) -> bool:
+        """Whether a block reads otherwise than the text the form began from.
+
+        key      text
+        returns  bool
+        """
+        block = self.block(key)
+        return key[0] == "n" or (isinstance(block, Heading | Paragraph) and self.typed.get(key, "") != block.text)
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything in the form is not saved yet."""
+        before = Edit.of(self.base)
+        return bool(self.removed) or self.frame != before.frame or any(map(self.changed, self.order))
+
     def document(self) -> OfficialDocument:
         """The text as it now is. What was left blank is left out.
 

@@ -31,7 +31,7 @@ def figure_svg(chart: Chart, name: str, said: str) -> Markup:
     said     text   for those who cannot see it
     returns  SVG element, empty where there is nothing to draw
     """
-    if not chart.categories or not chart.series:
+    if not chart.drawn:
         return Markup("")
     draw = {"bars": _bars, "lines": _lines}.get(chart.form, _columns)
     parts, height = draw(chart, name)

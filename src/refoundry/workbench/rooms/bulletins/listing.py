@@ -40,12 +40,13 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What the page of all bulletins shows."""
+    """What the page of all bulletins shows. `drafts`: also what is not issued yet."""
 
     answer: str
     entries: tuple[Entry, ...]
     weeks: tuple[Week, ...]
     present: Week
+    drafts: bool
 
 
 def entry_of(standing: Standing, at: datetime, lang: Lang) -> Entry:
@@ -67,12 +68,13 @@ def entry_of(standing: Standing, at: datetime, lang: Lang) -> Entry:
     )
 
 
-def archive(found: Mapping[str, Standing], at: datetime, lang: Lang) -> Archive:
+def archive(found: Mapping[str, Standing], at: datetime, lang: Lang, *, drafts: bool = True) -> Archive:
     """All bulletins.
 
     found    mapping    subject -> Standing
     at       datetime   with its zone
     lang     zh or en
+    drafts   bool       the reader also sees what is not issued yet; otherwise nothing is said of it
     returns  Archive    the latest period first
     """
     today = civil_day(at)
@@ -84,7 +86,8 @@ def archive(found: Mapping[str, Standing], at: datetime, lang: Lang) -> Archive:
         )
     )
     weeks = _weeks(entries, today)
-    return Archive(_answer(entries, weeks[-1], today, lang), entries, weeks, weeks[-1])
+    answer = _answer(entries, weeks[-1], today, lang) if drafts else _told(entries, weeks[-1], lang)
+    return Archive(answer, entries, weeks, weeks[-1], drafts)
 
 
 def _weeks(entries: Sequence[Entry], today: date) -> tuple[Week, ...]:
@@ -106,12 +109,27 @@ def _weeks(entries: Sequence[Entry], today: date) -> tuple[Week, ...]:
     return tuple(reversed(weeks))
 
 
+def _last_issued(entries: Sequence[Entry]) -> Entry | None:
+    return max((one for one in entries if one.issued and one.standing.state in ("issued", "archived")),
+               key=lambda one: (one.issued, one.number), default=None)  # fmt: skip
+
+
+def _told(entries: Sequence[Entry], present: Week, lang: Lang) -> str:
+    """What a reader is told who sees only what was issued: the last one, and when the next is due."""
+    last = _last_issued(entries)
+    due = official_day(present.due, lang)
+    if last is None or last.issued is None:
+        return say(lang, "bulletins_room.told_none", due=due)
+    head = say(lang, "bulletins_room.answer_last", number=last.number, day=official_day(last.issued, lang))
+    issued = present.entry is not None and present.entry.standing.state in ("issued", "archived")
+    return head + ("" if issued else say(lang, "bulletins_room.told_due", due=due))
+
+
 def _answer(entries: Sequence[Entry], present: Week, today: date, lang: Lang) -> str:
     """The last one issued, what is being drafted, what is due this week, in one sentence."""
     if not entries:
         return say(lang, "bulletins_room.answer_none", due=official_day(present.due, lang))
-    last = max((one for one in entries if one.issued and one.standing.state in ("issued", "archived")),
-               key=lambda one: (one.issued, one.number), default=None)  # fmt: skip
+    last = _last_issued(entries)
     if last is not None and last.issued is not None:
         head = say(lang, "bulletins_room.answer_last", number=last.number, day=official_day(last.issued, lang))
     else:

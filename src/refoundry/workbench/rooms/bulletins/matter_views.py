@@ -18,7 +18,7 @@ from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import Standing, brief, civil_day, read_span
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
-from refoundry.workbench.access.sight import seen
+from refoundry.workbench.access.sight import seen, sees_drafts
 from refoundry.workbench.exports import download, named
 from refoundry.workbench.language import both, say
 from refoundry.workbench.ledger.standings import standing, standings
@@ -29,6 +29,7 @@ from refoundry.workbench.rooms.bulletins import drafting, page
 from refoundry.workbench.rooms.bulletins.differing import differences
 from refoundry.workbench.rooms.bulletins.issuing import DOCX, file_title, files_of, issued_file, written
 from refoundry.workbench.rooms.bulletins.paper import paper
+from refoundry.workbench.rooms.bulletins.since import changed_since, drafted
 from refoundry.workbench.rooms.bulletins.texts import (
     LANGS,
     Texts,
@@ -102,12 +103,12 @@ def shown(
     """
     lang, moves = request.lang, open_moves(request.post, request.pin.plan, now)
     may = {move.name for move in moves}
-    told = brief(now, timezone.now())
+    told, drafts = brief(now, timezone.now()), sees_drafts(request, "bulletin")
     context: dict[str, Any] = {
         "standing": now,
         "title": str(now.fields.get("title") or now.subject),
         "answer": page.answer(now, lang),
-        "steps": page.course(now, lang),
+        "steps": page.course(now, lang) if drafts else [],
         "facts": page.facts(now, told, lang),
         "may": may,
         "moves": [move for move in moves if move.name in _PLAIN],
@@ -117,6 +118,10 @@ def shown(
         "opened": opened,
         "hidden": [("seq", now.seq), ("id", uuid4().hex)],
         "next": request.path.rpartition("/")[0] if opened else request.path,
+        # how it came about is read by those who see drafts; others read what was issued
+        "drafts": drafts,
+        "since": changed_since(request.pin, now, standings("task"), timezone.now(), lang),
+        "since_when": made.at if (made := drafted(now)) else None,
     }
     found = versions(now)
     try:
@@ -133,7 +138,7 @@ def shown(
         "tabs": text_tabs(request, texts, here),
         "missing": "" if request.GET.get("text") or request.lang in texts else f"bulletin_words.text_{request.lang}",
         "paper": paper(document),
-        "versions": page.lines(found, now.subject, here, lang),
+        "versions": page.lines(found, now.subject, here, lang) if drafts else [],
         "behind": here == "en" and page.translation_behind(found),
         "file_gone": now.state in ("issued", "archived") and issued_file(request.pin.city.path, now, here) is None,
         "issue_fields": _issue_fields(lang, texts, typed or {}),
@@ -280,9 +285,11 @@ def version(request: Request, subject: str, seq: int) -> HttpResponse:
     subject  which
     seq      step of the event that made it
     returns  HttpResponse
-    raises   Http404   there is none
+    raises   Http404   there is none, or the post reads only what was issued
     """
     now, lang = seen(request, "bulletin", subject), request.lang
+    if not sees_drafts(request, "bulletin"):
+        raise Http404
     found = versions(now)
     at = next((at for at, one in enumerate(found) if one.event.seq == seq), None)
     if at is None:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import Standing, civil_day, workflow
 from refoundry.workbench.access.permissions import holds, permitted
-from refoundry.workbench.access.sight import in_sight
+from refoundry.workbench.access.sight import in_sight, sees_drafts
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.exports import Column as BookColumn
 from refoundry.workbench.exports import Table as Sheet
@@ -26,21 +26,27 @@ from refoundry.workbench.moves.making import make
 from refoundry.workbench.moves.views import refusal_status
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.bulletins import drafting, periods
-from refoundry.workbench.rooms.bulletins.listing import Archive, Entry, archive
+from refoundry.workbench.rooms.bulletins.listing import IN_WORK, Archive, Entry, archive
 from refoundry.workbench.ui.cells import Late, Link, StateMark
 from refoundry.workbench.ui.filters import Bar, Choice
 from refoundry.workbench.ui.forms import Entry as Blank
 from refoundry.workbench.ui.tables import Column, Row, Table
 
 
+def _archive(request: Request) -> Archive:
+    drafts = sees_drafts(request, "bulletin")
+    return archive(in_sight(request, "bulletin"), timezone.now(), request.lang, drafts=drafts)
+
+
 def _bar(request: Request, found: Archive) -> Bar:
     lang, table = request.lang, workflow("bulletin")
+    states = [one for one in table.states if found.drafts or one.name not in (table.start, *IN_WORK)]
     years = sorted({one.period.end.year for one in found.entries if one.period}, reverse=True)
     return Bar.of(
         request,
         [
             Choice("kind", say(lang, "bulletins_room.kind"), [(one.name, one) for one in table.field("kind").choices]),
-            Choice("state", say(lang, "bulletins_room.state"), [(one.name, one) for one in table.states]),
+            Choice("state", say(lang, "bulletins_room.state"), [(one.name, one) for one in states]),
             Choice("year", say(lang, "bulletins_room.year"), [(str(year), str(year)) for year in years]),
         ],
     )
@@ -65,16 +71,18 @@ def bulletins(request: Request) -> HttpResponse:
     request  Request
     returns  HttpResponse
     """
-    lang, found = request.lang, archive(in_sight(request, "bulletin"), timezone.now(), request.lang)
+    lang, found = request.lang, _archive(request)
     bar = _bar(request, found)
     entries = _sifted(found, bar)
+    # when it was to be issued and who has it is of interest to those who make it
+    work = [Column("due", say(lang, "bulletins_room.due"), kind="date"), Column("who", say(lang, "bulletins_room.who"))]
+    work = work if found.drafts else []
     columns = [
         Column("number", say(lang, "bulletins_room.number"), fixed=True),
         Column("period", say(lang, "bulletins_room.period"), wide=True),
         Column("kind", say(lang, "bulletins_room.kind")),
         Column("state", say(lang, "bulletins_room.state"), kind="status"),
-        Column("due", say(lang, "bulletins_room.due"), kind="date"),
-        Column("who", say(lang, "bulletins_room.who")),
+        *work,
         Column("date", say(lang, "bulletins_room.date"), kind="date"),
         Column("title", say(lang, "bulletins_room.title"), shown=False),
     ]
@@ -130,7 +138,7 @@ def bulletins_book(request: Request) -> HttpResponseBase:
     request  Request
     returns  HttpResponse
     """
-    lang, found = request.lang, archive(in_sight(request, "bulletin"), timezone.now(), request.lang)
+    lang, found = request.lang, _archive(request)
     bar = _bar(request, found)
     entries = _sifted(found, bar)
     accounts = _accounts(entries)
