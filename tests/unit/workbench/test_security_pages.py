@@ -339,3 +339,13 @@ def test_no_secret_stands_in_the_project() -> None:
 
 def test_nobody_s_password_is_set_by_the_project(posts: dict[str, Post]) -> None:
     assert not any(account.has_usable_password() for account in Account.objects.filter(demo=True))
+
+
+def test_every_dependency_is_locked_with_its_hash() -> None:
+    locks = [*ROOT.glob("requirements*.lock")]
+    assert locks
+    for lock in locks:
+        wanted = re.split(r"\n(?=[A-Za-z0-9])", lock.read_text("utf-8").strip())
+        bare = [one.split()[0] for one in wanted if "==" not in one.split()[0] or "--hash=sha256:" not in one]
+        assert bare == [], lock.name
+    assert "--require-hashes" in (ROOT / "tools" / "environment.py").read_text("utf-8")
