@@ -27,7 +27,7 @@ class Clause:
         lang     zh or en
         returns  text
         """
-        return f"第{self.paragraph}段「{self.quote}」" if lang == "zh" else f"paragraph {self.paragraph} “{self.quote}”"
+        return f"第{self.paragraph}段“{self.quote}”" if lang == "zh" else f"paragraph {self.paragraph} “{self.quote}”"
 
 
 def without_space(text: str) -> str:

@@ -86,7 +86,7 @@ def _words(value: Any, named: Mapping[str, str], lang: Lang) -> str:
         case {"zh": str(chinese), **rest}:
             return str(rest.get("en") or chinese) if not zh else chinese
         case {"paragraph": paragraph, "quote": quote}:
-            return f"第{paragraph}段「{quote}」" if zh else f"paragraph {paragraph} “{quote}”"
+            return f"第{paragraph}段“{quote}”" if zh else f"paragraph {paragraph} “{quote}”"
         case dict():
             parts = [(field_label(name, lang), part) for name, part in value.items() if part not in (None, [], {}, "")]
             return pause.join(name + colon + _words(part, named, lang) for name, part in parts)

@@ -46,7 +46,7 @@ def test_white_space_of_every_kind() -> None:
 
 def test_a_citation_as_shown() -> None:
     clause = Clause("plan", 13, "比重保持在45%以上")
-    assert clause.shown() == "第13段「比重保持在45%以上」"
+    assert clause.shown() == "第13段“比重保持在45%以上”"
     assert clause.shown("en") == "paragraph 13 “比重保持在45%以上”"
     with pytest.raises(AttributeError):
         clause.quote = "别的"  # type: ignore[misc]
