@@ -12,6 +12,8 @@ from refoundry.facts.store import Facts
 from refoundry.plan.model import Goal, Measure, Plan, Task, known
 from refoundry.report import writing
 from refoundry.report.courses import seen_value
+from refoundry.report.drawn import as_drawn
+from refoundry.report.phrases import quality_words
 from refoundry.report.words import Words
 from refoundry.workbench.ledger.briefs import brief_of
 
@@ -33,6 +35,8 @@ class Value:
     weak: bool
     caveat: str
     used: bool
+    latest: bool
+    rounded: bool
     note: str
 
 
@@ -78,7 +82,7 @@ def values_of(row: Row, facts: Facts, region: str, lang: Lang) -> list[Value]:
     words = Words(lang)
     held = {_key(one): one for one in observations(facts, row["indicator"], region)}
     found = []
-    for seen in reversed(row["history"] or ()):
+    for seen in reversed(as_drawn(row["history"] or ())):
         one = held.get((seen["period"], seen["source"], seen["vintage"]))
         found.append(
             Value(
@@ -89,10 +93,13 @@ def values_of(row: Row, facts: Facts, region: str, lang: Lang) -> list[Value]:
                 vintage=seen["vintage"] or "",
                 published=one.published.isoformat() if one and one.published else "",
                 basis=_basis(one, lang),
-                quality=words.named("qualities", seen["quality"]),
-                weak=words.weak(seen["quality"]),
+                quality=quality_words(seen, words),
+                weak=words.weak(seen["quality"]) and not seen.get("reported"),
                 caveat=words.named("caveats", seen["caveat"]),
                 used=bool(seen["used"]),
+                latest=all(seen[name] == row[f"latest_{name}"] for name in ("period", "vintage", "source"))
+                and seen["value"] == row["latest"],
+                rounded=bool(seen.get("rounds")),
                 note=(one.note(lang) or one.note() or "") if one else "",
             )
         )

@@ -8,9 +8,10 @@ from typing import Any
 
 from refoundry.city import Trail
 from refoundry.core.problems import Lang, Place
-from refoundry.facts.observations import indicators
+from refoundry.facts.current import Entry
+from refoundry.facts.observations import REPORTED, indicators
 from refoundry.report import writing
-from refoundry.report.phrases import gap_words, latest_words, pace_words, sentence, spoken, target_words
+from refoundry.report.phrases import gap_words, latest_words, pace_words, quality_words, sentence, spoken, target_words
 from refoundry.report.words import Status, Words
 from refoundry.workbench.pinned import Pin
 
@@ -25,9 +26,11 @@ class FactRow:
     source: str
     vintage: str
     quality: str
+    address: str
     file: str
     line: int
     load: str
+    loaded: datetime | None
     note: str
 
 
@@ -39,6 +42,7 @@ class TrailView:
     title: str
     status: Status
     why: str
+    rules: tuple[str, ...]
     said: tuple[tuple[str, str], ...]
     function: str
     code: str
@@ -66,6 +70,7 @@ def trail_views(pin: Pin, trails: Iterable[Trail], lang: Lang) -> list[TrailView
     assert run is not None
     facts = run.manifest["facts"]
     titles = {key: one.shown(lang) for key, one in indicators(pin.facts).items()}
+    loaded = {entry.load_id: entry for entry in pin.facts.entries}
     found = []
     for trail in trails:
         value, clause = trail.value, trail.clause or {}
@@ -77,11 +82,12 @@ def trail_views(pin: Pin, trails: Iterable[Trail], lang: Lang) -> list[TrailView
                 title=f"{due} {target_words(value, words)}",
                 status=words.status(value),
                 why=sentence(spoken(value, "why", words), words),
+                rules=tuple(_rules(value, words)),
                 said=tuple(_said(value, words)),
                 function=trail.function,
                 code=place,
                 source=trail.source.shown(lang),
-                rows=tuple(_row(row, titles, words) for row in trail.rows),
+                rows=tuple(_row(row, titles, loaded, words) for row in trail.rows),
                 paragraph=clause.get("paragraph"),
                 quote=clause.get("quote") or "",
                 place=_within(pin, trail.node_place).shown(lang),
@@ -119,8 +125,19 @@ def _said(value: Mapping[str, Any], words: Words) -> Iterable[tuple[str, str]]:
         yield words("table.forecast"), f"{interval} {words.named('methods', value['method'])}"
 
 
-def _row(row: Mapping[str, Any], titles: Mapping[str, str], words: Words) -> FactRow:
-    qualifier = row.get("qualifier")
+def _rules(value: Mapping[str, Any], words: Words) -> Iterable[str]:
+    """The rules a result was made by, in words: how it was judged, and how what stands beside it was computed."""
+    yield sentence(words.status(value).rule, words)
+    if value["gap"] is not None:
+        yield words("method.gap")
+    if value["required_pace"] is not None or value["achieved_pace"] is not None:
+        yield words("method.pace")
+    if value["rows"]:
+        yield words("method.comparable")
+
+
+def _row(row: Mapping[str, Any], titles: Mapping[str, str], loaded: Mapping[str, Entry], words: Words) -> FactRow:
+    qualifier, entry = row.get("qualifier"), loaded.get(row["load_id"])
     bound = words.named("qualifiers", qualifier) if qualifier != "exact" else ""
     return FactRow(
         indicator=titles.get(str(row.get("indicator")), str(row.get("indicator") or "")),
@@ -128,9 +145,11 @@ def _row(row: Mapping[str, Any], titles: Mapping[str, str], words: Words) -> Fac
         value=f"{bound}{row.get('value_written') or ''}{row.get('unit_written') or ''}",
         source=row.get("source") or "",
         vintage=row.get("vintage") or "",
-        quality=words.named("qualities", row.get("quality")),
-        file=row["source_file"],
+        quality=quality_words({**row, "reported": entry is not None and entry.source == REPORTED}, words),
+        address=str(row.get("source_url") or "") if str(row.get("source_url") or "").startswith("http") else "",
+        file=Path(row["source_file"]).name,
         line=row["source_row"],
         load=row["load_id"],
+        loaded=entry.when if entry else None,
         note=row.get(f"note_{words.lang}") or row.get("note_zh") or "",
     )

@@ -35,6 +35,8 @@ from refoundry.workbench.scorecard import meta_of, rows_of_goal, scorecard_rows
 from refoundry.workbench.ui.filters import Bar, Choice
 from refoundry.workbench.ui.filters import Words as Sought
 
+# who reads where in the program a number was made; to anybody else that says nothing
+_SMALL_PRINT = frozenset({"analyst", "administrator"})
 _HEADS = ("status", "indicator", "latest", "target", "required_pace", "owner", "gap", "achieved_pace", "forecast")
 
 
@@ -196,7 +198,8 @@ def why_goal(request: Request, key: str) -> HttpResponse:
     raises   Http404   the plan has none of that key
     """
     node, pin = goal_of(request.pin.plan, key), request.pin
-    context: dict[str, Any] = {"key": key, "node": node, "run": pin.run, "problems": None, "trails": []}
+    context: dict[str, Any] = {"key": key, "node": node, "run": pin.run, "problems": None, "trails": [],
+                               "small_print": request.post.role in _SMALL_PRINT}  # fmt: skip
     if pin.run is not None:
         try:
             context["trails"] = trail_views(pin, why(pin.run, f"goals/{key}"), request.lang)

@@ -83,6 +83,7 @@ def plan(request: Request) -> HttpResponse:
         "sections": sections,
         "whole": whole,
         "problems": pin.problems,
+        "no_towns": not pin.plan.towns,
         "documents": pin.plan.documents.items(),
         "attached": node.texts_of(pin.plan, pin.city.plan_path)[0],
     }
