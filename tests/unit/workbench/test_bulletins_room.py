@@ -5,6 +5,8 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,7 +24,18 @@ from refoundry.workbench.pinned import pin, previous_run
 from refoundry.workbench.rooms.bulletins import drafting, periods
 from refoundry.workbench.rooms.bulletins.since import changed_since
 from refoundry.workbench.rooms.bulletins.texts import read_texts, written_texts
-from tests.unit.workbench.bulletins_desk import Sign, draft, form_of, issue, move, now, subject, week, words_in
+from tests.unit.workbench.bulletins_desk import (
+    Sign,
+    approved,
+    draft,
+    form_of,
+    issue,
+    move,
+    now,
+    subject,
+    week,
+    words_in,
+)
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -314,16 +327,24 @@ def test_a_new_run_and_new_facts_make_a_draft_old(as_post: Sign) -> None:
     assert held.run is not None
     other = replace(held.run, path=held.run.path.with_name("29990101-000000-00000000"))
     assert changed_since(replace(held, run=other), now(), {}, at, "zh") == ["有新的目标评估结果"]
-    facts = replace(held.facts, digest="0" * 64)
-    assert "还没有重新评估" in changed_since(replace(held, facts=facts), now(), {}, at, "zh")[0]
+    newer: Any = SimpleNamespace(digest="0" * 64)
+    assert "还没有重新评估" in changed_since(replace(held, facts=newer), now(), {}, at, "zh")[0]
 
 
-@pytest.mark.parametrize("move_name", ["edit", "correct"])
-def test_the_common_page_of_moves_leads_to_the_form_of_the_text(as_post: Sign, move_name: str) -> None:
-    draft(as_post("analyst"))
-    answer = as_post("office").get(f"/moves/bulletin/{subject()}/{move_name}")
-    assert answer.status_code == 302 and answer.headers["Location"] == f"/bulletins/{subject()}/{move_name}"
-    assert as_post("town").get(f"/moves/bulletin/{subject()}/{move_name}").status_code == 404
+def test_the_common_page_of_moves_leads_to_the_form_of_the_text(as_post: Sign, posts: dict[str, Post]) -> None:
+    approved(as_post, posts)
+    client, path = as_post("office"), f"/moves/bulletin/{subject()}"
+    for name in ("edit", "correct"):  # neither is possible now, and the page says so
+        assert client.get(f"{path}/{name}").status_code == 200
+        assert as_post("town").get(f"{path}/{name}").status_code == 404
+    move(posts, "office", "return", reason="改")
+    assert client.get(f"{path}/edit").headers["Location"] == f"/bulletins/{subject()}/edit"
+    assert client.post(f"{path}/edit", {}).headers["Location"] == f"/bulletins/{subject()}/edit"
+    move(posts, "analyst", "edit", document=now().fields["document"])
+    move(posts, "analyst", "submit")
+    move(posts, "office", "approve")
+    issue(client)
+    assert client.get(f"{path}/correct").headers["Location"] == f"/bulletins/{subject()}/correct"
 
 
 def test_the_form_folds_and_marks_what_changed(as_post: Sign) -> None:

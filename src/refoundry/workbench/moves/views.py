@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Move, Standing, workflow, workflows
 from refoundry.workbench.access.permissions import address_of, permitted
-from refoundry.workbench.access.scope import may_see, may_touch
+from refoundry.workbench.access.scope import may_see, may_touch, open_moves
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.handed_in import ACCEPTED, keep, path_of
 from refoundry.workbench.ledger.models import Trace
@@ -64,7 +64,7 @@ def move(request: Request, workflow: str, subject: str, move: str) -> HttpRespon
     """
     now, row = _matter(request, workflow, subject, move)
     back = onwards(request)
-    if (workflow, move) in _OWN_PAGES and may_touch(request.post, request.pin.plan, now, move):
+    if (workflow, move) in _OWN_PAGES and move in {one.name for one in open_moves(request.post, request.pin.plan, now)}:
         return redirect(_OWN_PAGES[workflow, move], subject)
     if request.method != "POST":
         given = {name: request.GET[name] for name in row.takes if name in request.GET}

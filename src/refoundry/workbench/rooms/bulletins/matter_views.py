@@ -29,7 +29,7 @@ from refoundry.workbench.rooms.bulletins import drafting, page
 from refoundry.workbench.rooms.bulletins.differing import differences
 from refoundry.workbench.rooms.bulletins.issuing import DOCX, file_title, files_of, issued_file, written
 from refoundry.workbench.rooms.bulletins.paper import paper
-from refoundry.workbench.rooms.bulletins.since import changed_since, drafted
+from refoundry.workbench.rooms.bulletins.since import OPEN, changed_since, drafted
 from refoundry.workbench.rooms.bulletins.texts import (
     LANGS,
     Texts,
@@ -120,7 +120,7 @@ def shown(
         "next": request.path.rpartition("/")[0] if opened else request.path,
         # how it came about is read by those who see drafts; others read what was issued
         "drafts": drafts,
-        "since": changed_since(request.pin, now, standings("task"), timezone.now(), lang),
+        "since": changed_since(request.pin, now, standings("task"), timezone.now(), lang) if now.state in OPEN else [],
         "since_when": made.at if (made := drafted(now)) else None,
     }
     found = versions(now)
