@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "refoundry.workbench.jobs",
     "refoundry.workbench.moves",
     "refoundry.workbench.ui",
+    "refoundry.workbench.saved",
     *(f"refoundry.workbench.rooms.{room}" for room in ROOMS if (HERE / "rooms" / room).is_dir()),
     *(f"refoundry.workbench.{part}" for part in ("reminders", "api", "demo") if (HERE / part).is_dir()),
 ]

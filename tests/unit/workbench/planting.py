@@ -145,6 +145,7 @@ def arguments(name: str, planted: Planted, posts: Mapping[str, Post], role: str)
         "bulletin-version": {"subject": planted.bulletin, "seq": 1},
         "plan-node": {"kind": "goals", "key": planted.goal},
         "audit-event": {"number": event.pk if event else 0}, "audit-trace": {"number": line.pk if line else 0},
+        "view-delete": {"number": 1},
         "channel-switch": {"name": "group"}, "channel-test": {"name": "group"},
         "api:plan_nodes": {"kind": "goals"}, "api:plan_node": {"kind": "goals", "key": planted.goal},
         "api:target": {"key": f"{planted.goal}@2024"},
