@@ -103,8 +103,8 @@ def read_span(text: str) -> Span | None:
 
 _FIGURES = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2"}
 _SAID = re.compile(
-    r"(?:(?P<year>[0-9]{4})年)?(?:第?(?P<week>[0-9]{1,2})周.*|(?P<month>[0-9]{1,2})月份?|(?:第|前)?(?P<quarter>[1-4])季度"
-    r"|(?P<half>[12])半年)?"
+    r"(?:(?P<year>[0-9]{4})年)?(?:第?(?P<week>[0-9]{1,2})周.*|(?P<month>[0-9]{1,2})月份?|(?:第|前)?(?P<quarter>[1-4一二三四])季度"
+    r"|(?P<half>[12上下])半年)?"
 )
 
 
@@ -125,11 +125,12 @@ def period_code(typed: str, today: date) -> str | None:
         return read_period(text).text
     except ValueError:
         pass
-    found = _SAID.fullmatch("".join(_FIGURES.get(sign, sign) for sign in text))
+    found = _SAID.fullmatch(text)
     if not text or found is None:
         return None
     year = int(found["year"] or today.year)
-    part = found["week"] or found["month"] or found["quarter"] or found["half"]
+    said = found["week"] or found["month"] or found["quarter"] or found["half"]
+    part = _FIGURES.get(said, said)
     code = (
         f"{year}-W{int(part):02}" if found["week"]
         else f"{year}-{int(part):02}" if found["month"]

@@ -160,7 +160,7 @@ def directory(plan: Plan, kinds: Sequence[str] = ("departments", "towns")) -> Di
             while (after := getattr(nodes[meant], "succeeded_by", None)) and after not in seen:
                 seen.add(meant := after)
             # a page in English fills its forms with the English titles
-            known_as = (*names(node), node.title.en, canonical(plain(node.title.zh), level))
+            known_as = (*names(node), node.title.en or "", canonical(plain(node.title.zh), level))
             for name in {plain(one) for one in known_as}:
                 called.setdefault(name, {})[f"{kind}/{meant}"] = None
     full = (plain(node.title.zh) for kind in kinds for node in plan.of(kind).values())

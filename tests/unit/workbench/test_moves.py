@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.conf import settings
@@ -11,11 +12,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from refoundry.deliver import Event, fold, workflow
+from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.handed_in import Handed, keep
 from refoundry.workbench.ledger.models import Entry, Trace
 from refoundry.workbench.ledger.record import trace
 from refoundry.workbench.ledger.standings import standing, standings
+from refoundry.workbench.moves import periods
 from refoundry.workbench.pinned import pin
 
 Sign = Callable[[str], Client]
@@ -186,11 +190,39 @@ def test_a_report_opens_on_the_period_it_is_for(as_post: Sign, posts: dict[str, 
     send(as_post("lead"), f"/moves/task/{task}/start?next=/")
     page = as_post("lead").get(f"/moves/task/{task}/progress").content.decode()
     year, week, _ = timezone.localdate().isocalendar()
-    assert f'value="{year}-W{week:02}"' in page
+    # in words, the one that is wanted chosen, and those before it to choose from
+    assert re.search(rf'<option value="{year}-W{week:02}" selected>{year}年第{week}周（', page)
+    assert page.count(f'<option value="{year}-W') + page.count(f'<option value="{year - 1}-W') == 6
     assert re.search(r'<input[^>]* name="unit"', page)
-    refused = send(as_post("lead"), f"/moves/task/{task}/progress", period="第48周", progress="演示")
+    refused = send(as_post("lead"), f"/moves/task/{task}/progress", period="下下周", progress="演示")
     assert refused.status_code == 422  # type: ignore[attr-defined]
     assert f"task/{task}：" not in refused.content.decode()  # type: ignore[attr-defined]
+    told = send(as_post("lead"), f"/moves/task/{task}/progress", period=f"第{week}周", progress="演示")
+    assert told.status_code == 302  # type: ignore[attr-defined]
+    assert standing("task", task).fields["period"] == f"{year}-W{week:02}"
+
+
+def test_many_names_in_a_history_are_folded(as_post: Sign, posts: dict[str, Post], task: str) -> None:
+    towns = [f"towns/{key}" for key, node in pin().plan.towns.items() if node.succeeded_by is None]
+    entries = {"action": "演示", "owner": [posts["lead"].reference], "due": "2027-06-30", "wanted": "演示"}
+    send(as_post("office"), f"/moves/task/{task}/issue?next=/", **entries, support=towns)
+    page = as_post("office").get(f"/supervision/tasks/{task}").content.decode()
+    assert page.count('<details class="names">') == 2 and f"等{len(towns)}个镇街" in page
+
+
+def test_periods_offered_are_those_owed_first_then_the_last_ones() -> None:
+    at = datetime(2026, 11, 23, 9, tzinfo=BEIJING)
+    monthly = fold(workflow("task"), [
+        Event("e1", "m", "task", "issue", "a", "leading-group", datetime(2026, 8, 3, 9, tzinfo=BEIJING), 1,
+              {"action": "a", "owner": "departments/x", "due": "2027-01-29", "wanted": "w", "every": "month"}, None),
+        Event("e2", "m", "task", "start", "b", "department", datetime(2026, 8, 4, 9, tzinfo=BEIJING), 2, {}, None),
+    ])  # fmt: skip
+    codes, owed = periods.offered(monthly, at)
+    assert codes[:3] == ["2026-10", "2026-11", "2026-09"] and owed == {"2026-08", "2026-09", "2026-10"}
+    assert periods.options(codes, "zh", owed)[0] == ("2026-10", "2026年10月（待报）")
+    loose, none = periods.offered(fold(workflow("task"), []), at)
+    assert loose[0] == "2026-11" and "2026-W48" in loose and "2026Q4" in loose and not none
+    assert periods.in_words("2024", "zh") == "2024年" and periods.in_words("x", "en") == "x"
 
 
 def test_a_refused_form_says_that_its_files_are_gone(as_post: Sign, posts: dict[str, Post], task: str) -> None:

@@ -75,7 +75,7 @@ def test_english_is_whole(as_post: Callable[[str], Client], posts: dict[str, Pos
     assert "25 measures, 32 tasks: 1 issued, 1 overdue" in page
     for address in (f"/supervision/tasks/{TASK}", "/supervision?view=list", "/supervision?view=departments"):
         assert client.get(address).status_code == 200
-    assert "Has it moved" in text(client.get(f"/supervision/tasks/{TASK}"))
+    assert "Effect on the goal" in text(client.get(f"/supervision/tasks/{TASK}"))
 
 
 def test_by_department(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
@@ -138,7 +138,9 @@ def test_the_form_is_filled_in_from_the_plan_and_asks_what_it_leaves_open(as_pos
     assert 'name="r0-due" type="date" class="short" value=""' in page
 
 
-def test_several_are_issued_each_by_itself_or_none(as_post: Callable[[str], Client]) -> None:
+def test_several_are_issued_each_by_itself_and_what_is_refused_holds_none_back(
+    as_post: Callable[[str], Client],
+) -> None:
     client = as_post("office")
     good = {"action": "修订政策", "owner": "市工信局", "support": "商务局、小榄镇", "due": "2027-03-31", "wanted": "文号",
             "measure": "featured-industries-upgrade", "goal": "manufacturing-share"}  # fmt: skip
@@ -147,16 +149,87 @@ def test_several_are_issued_each_by_itself_or_none(as_post: Callable[[str], Clie
     answer = client.post("/supervision/issue", data)
     page = text(answer)
     assert answer.status_code == 422
-    # what was typed is kept, both problems are said, nothing is issued
-    assert "市投资促进局" in page and "W841" in page and "完成时限" in page and "小榄镇" in page
-    assert standing("task", TASK).seq == standing("task", OTHER).seq == 0
-    data |= row(1, OTHER, **(bad | {"owner": "市工业和信息化局", "due": "2027-06-30"}))
+    # the first stands; of the second what was typed is kept and both problems are said, by the entries' names
+    assert "市投资促进局" in page and "W841" in page and "“承办单位”中的“市投资促进局”" in page and "完成时限" in page
+    assert (
+        "已下达1项" in page
+        and "1项没有下达" in page
+        and 'name="rows" value="1"' in page
+        and "商务局、小榄镇" not in page
+    )
+    assert (standing("task", TASK).seq, standing("task", OTHER).seq) == (1, 0)
+    data = {"rows": "1", "every": "month", "due": "2027-06-30"}
+    data |= row(0, OTHER, **(bad | {"owner": "工业和信息化局", "every": "quarter"}))
     assert client.post("/supervision/issue", data).status_code == 302
     first, second = standing("task", TASK), standing("task", OTHER)
     assert first.fields["owner"] == ["departments/industry-bureau"]
     assert first.fields["support"] == ["departments/commerce-bureau", "towns/xiaolan"]
     assert (first.fields["every"], first.fields["measure"]) == ("month", ["featured-industries-upgrade"])
-    assert second.state == "open" and second.fields["due"] == "2027-06-30"
+    # what holds for all fills in what a row leaves blank, and nothing else
+    assert (second.state, second.fields["due"], second.fields["every"]) == ("open", "2027-06-30", "quarter")
+
+
+def test_without_a_task_the_page_offers_those_to_be_issued(as_post: Callable[[str], Client]) -> None:
+    page = text(as_post("office").get("/supervision/issue"))
+    assert page.count('type="checkbox" name="task"') == 32 and "待下达 32" in page
+    assert "所选事项都已下达" in text(as_post("office").get("/supervision/issue?task=gone"))
+
+
+def test_the_list_has_boxes_for_what_the_post_can_issue(
+    as_post: Callable[[str], Client], posts: dict[str, Post]
+) -> None:
+    issue(posts)
+    page = text(as_post("office").get("/supervision?view=list&tick=1"))
+    boxes = re.findall('<input type="checkbox" class="tick" form="issue-chosen"[^>]*>', page)
+    assert len(boxes) == 31 and all(box.endswith(" checked>") for box in boxes) and 'id="issue-chosen"' in page
+    assert 'form="issue-chosen"' not in text(as_post("lead").get("/supervision?view=list"))
+
+
+@pytest.mark.parametrize("typed", ["工信局和发改局", "工信局 发改局", "工信局、市发展改革局", "工信局，发改"])
+def test_names_are_taken_as_people_write_them(as_post: Callable[[str], Client], typed: str) -> None:
+    data = {"rows": "1"} | row(0, TASK, action="a", owner=typed, town="各镇街", due="2027-03-31", wanted="w")
+    assert as_post("office").post("/supervision/issue", data).status_code == 302
+    fields = standing("task", TASK).fields
+    assert fields["owner"] == ["departments/industry-bureau", "departments/development-reform-bureau"]
+    assert len(fields["town"]) > 20
+
+
+def test_a_page_in_english_takes_the_names_it_shows(as_post: Callable[[str], Client]) -> None:
+    client = as_post("office")
+    client.cookies["refoundry_language"] = "en"
+    page = text(client.get(f"/supervision/issue?task={TASK}"))
+    [shown] = re.findall('name="r0-owner" value="([^"]+)"', page)
+    assert shown.isascii()
+    data = {"rows": "1"} | row(0, TASK, action="a", owner=shown, due="2027-03-31", wanted="w")
+    assert client.post("/supervision/issue", data).status_code == 302
+
+
+def test_what_a_task_moves_is_said_in_one_sentence(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
+    issue(posts, goal=["rd-intensity"])
+    assert "本事项对应目标“" in text(as_post("lead").get(f"/supervision/tasks/{TASK}"))
+
+
+def test_a_task_sent_back_says_so_and_why(as_post: Callable[[str], Client], posts: dict[str, Post]) -> None:
+    issue(posts)
+    move(posts, "lead", TASK, "decline", reason="应由市商务局牵头")
+    page = text(as_post("office").get(f"/supervision/tasks/{TASK}"))
+    assert "退单待重新下达" in page and "退单理由：应由市商务局牵头" in page
+    listed = text(as_post("office").get("/supervision?view=list"))
+    assert listed.count("退单待重新下达") >= 2 and "退单待重新下达 1" in listed
+
+
+def test_a_task_made_here_that_was_sent_back_is_issued_anew(
+    as_post: Callable[[str], Client], posts: dict[str, Post]
+) -> None:
+    issue(posts, "minutes-m-1")
+    move(posts, "lead", "minutes-m-1", "decline", reason="应由市商务局牵头")
+    client = as_post("office")
+    page = text(client.get("/supervision/issue?task=minutes-m-1"))
+    # what was entered before stands there again
+    assert 'name="r0-due" type="date" class="short" value="2026-01-30"' in page and "修订技改政策" in page
+    typed = {"action": "a", "owner": "商务局", "due": "2027-03-31", "wanted": "w", "seq": "2"}
+    assert client.post("/supervision/issue", {"rows": "1"} | row(0, "minutes-m-1", **typed)).status_code == 302
+    assert standing("task", "minutes-m-1").fields["owner"] == ["departments/commerce-bureau"]
 
 
 def test_a_form_sent_twice_issues_once(as_post: Callable[[str], Client]) -> None:

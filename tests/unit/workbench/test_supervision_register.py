@@ -14,9 +14,9 @@ from refoundry.deliver import Event, Standing, apply, fold, workflow
 from refoundry.deliver.clock import BEIJING
 from refoundry.plan.model import Plan
 from refoundry.plan.read import read_plan
-from refoundry.workbench.rooms.supervision.board import grid, shares
+from refoundry.workbench.rooms.supervision.board import grid, shares, whole
 from refoundry.workbench.rooms.supervision.effects import effects, rows_of
-from refoundry.workbench.rooms.supervision.register import blank, count, register, waiting_for_a_meeting
+from refoundry.workbench.rooms.supervision.register import blank, count, matter, register, waiting_for_a_meeting
 from refoundry.workbench.rooms.supervision.sieve import Asked, sift
 from refoundry.workbench.rooms.supervision.wording import answer, quantity, short
 
@@ -101,10 +101,32 @@ def test_tasks_of_towns_and_of_nobody_have_their_columns(plan: Plan) -> None:
 
 def test_departments_are_told_by_what_they_lead_alone(plan: Plan) -> None:
     late = issued("new-1", support=["departments/science-bureau"])
-    told = {share.department: share for share in shares(plan, register(plan, {"new-1": late}, NOW))}
-    assert told["industry-bureau"].counts.overdue == 1 and told["industry-bureau"].worst == 16
-    assert told["science-bureau"].counts.overdue == 0 and told["science-bureau"].supports == 1
-    assert next(iter(told)) == "industry-bureau"
+    told = {share.reference: share for share in shares(plan, register(plan, {"new-1": late}, NOW))}
+    industry, science = told["departments/industry-bureau"], told["departments/science-bureau"]
+    assert industry.counts.overdue == 1 and industry.worst == 16
+    assert science.counts.overdue == 0 and science.supports == 1
+    assert next(iter(told)) == "departments/industry-bureau"
+
+
+def test_towns_and_chains_are_told_too_and_the_total_counts_each_task_once(plan: Plan) -> None:
+    both = issued("new-1", owner=["departments/industry-bureau", "towns/xiaolan"], town=["shiqi"])
+    team = issued("new-2", owner=["chains/new-generation-it"])
+    held = register(plan, {"new-1": both, "new-2": team}, NOW)
+    told = {share.reference: share for share in shares(plan, held)}
+    assert told["towns/xiaolan"].counts.issued == told["chains/new-generation-it"].counts.issued == 1
+    assert (told["towns/shiqi"].counts.total, told["towns/shiqi"].supports) == (0, 1)
+    assert [*told][-1] == "chains/new-generation-it"
+    assert whole(plan, held).counts.issued == 2 < sum(share.counts.issued for share in told.values())
+
+
+def test_a_task_sent_back_is_unissued_and_told_from_one_never_issued(plan: Plan) -> None:
+    asked = {"action": "a", "owner": ["departments/industry-bureau"], "due": "2026-10-30", "wanted": "b"}
+    back = made(
+        "new-1", ("issue", "office", "leading-group", asked), ("decline", "lead", "department", {"reason": "x"})
+    )
+    one = matter(plan, back, NOW)
+    assert (one.state, one.unissued, one.issued) == ("declined", True, None)
+    assert count([one]).issued == 0 and count([one]).states == (("declined", 1),)
 
 
 @pytest.mark.parametrize(

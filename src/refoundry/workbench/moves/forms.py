@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Field, Move, Standing, civil_day
-from refoundry.deliver.cycles import CYCLES, span
+from refoundry.deliver import Field, Move, Standing
+from refoundry.deliver.cycles import period_code
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names
 from refoundry.workbench.language import say
-from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.ledger.handed_in import ACCEPTED
+from refoundry.workbench.moves import periods
 
 # fields that name nodes of the plan: which kinds, and whether several
 _GIVEN = frozenset({"asker"})  # known of who is signed in, never typed
@@ -40,6 +40,15 @@ _LONG = 80
 
 class _Several(forms.ClearableFileInput):
     allow_multiple_selected = True
+
+
+class _Period(forms.CharField):
+    """A period chosen from those offered, or typed in any of the ways people write one."""
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        # what is none is left to the table, which says what would be one
+        return period_code(typed, timezone.localdate()) or typed
 
 
 class _Files(forms.FileField):
@@ -89,10 +98,8 @@ class MoveForm(forms.Form):
     def __init__(self, standing: Standing, row: Move, plan: Plan, lang: Lang, **others: Any) -> None:
         initial = {"id": uuid4().hex, "seq": standing.seq, "corrects": _restated(standing, row)}
         initial |= {name: standing.fields.get(name) for name in row.takes if row.corrects or name in ("due", "owner")}
-        if "period" in row.takes and not row.corrects:
-            initial["period"] = _period(standing)
+        self._standing, self.row, self._lang = standing, row, lang
         super().__init__(initial={**initial, **others.pop("initial", {})}, **others)
-        self.row, self._lang = row, lang
         self.refused: Sequence[Any] = ()
         for name in row.takes:
             field = standing.workflow.field(name)
@@ -126,10 +133,23 @@ class MoveForm(forms.Form):
             case "number":
                 return forms.CharField(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **told)
             case "period":
-                return forms.CharField(max_length=20, help_text=say(self._lang, "moves.period"), **told)
+                return self._periods(told)
         longest = field.longest or (_LONG if field.name in _SHORT else 4000)
         box = forms.Textarea(attrs={"rows": 4}) if longest > _LONG else forms.TextInput()
         return forms.CharField(max_length=longest, widget=box, **told)
+
+    def _periods(self, told: dict[str, Any]) -> forms.Field:
+        """Periods in words, the one that is owed chosen; whatever was asked for or sent besides is kept."""
+        codes, owed = periods.offered(self._standing, timezone.now())
+        given = str((self.data.get("period") if self.is_bound else self.initial.get("period")) or "")
+        if given and (code := period_code(given, timezone.localdate())):
+            codes = [code, *codes] if code not in codes else codes
+            self.initial["period"] = code
+        elif not self.row.corrects:
+            self.initial["period"] = codes[0]
+        listed = periods.options(codes, self._lang, owed)
+        blank = [] if told["required"] else [("", say(self._lang, "moves.choose"))]
+        return _Period(widget=forms.Select(choices=[*blank, *listed]), **told)
 
     def entries(self) -> dict[str, Any]:
         """What was typed, without files, as a table of moves takes it.
@@ -151,15 +171,6 @@ class MoveForm(forms.Form):
         """
         given = {name: self.cleaned_data.get(name) or [] for name in self.row.takes if name in _FILES}
         return {name: several for name, several in given.items() if several}
-
-
-def _period(standing: Standing) -> str:
-    """The period a report is owed for, else the one that runs; empty where reports come at no fixed times."""
-    now, every = timezone.now(), str(standing.fields.get("every") or "")
-    owed = brief_of(standing, now).owed
-    if owed:
-        return owed.period
-    return span(every, civil_day(now)).text if every in CYCLES else ""
 
 
 def _restated(standing: Standing, row: Move) -> str:

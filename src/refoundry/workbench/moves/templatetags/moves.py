@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 
 from refoundry.core.problems import Both
-from refoundry.deliver import CLOCK, Move, Standing, State, Step, read_span, roles
+from refoundry.deliver import CLOCK, Move, Standing, State, Step, read_span, roles, workflow
 from refoundry.dictionary import terms
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names, open_moves
@@ -20,6 +20,9 @@ register = template.Library()
 # fields that hold bare keys of the plan, and those that hold subjects of tasks
 _KEYS = {"measure": "measures", "goal": "goals", "town": "towns"}
 _MATTERS = frozenset({"tasks", "issued"})
+# fields that name bodies of the plan: many of them are read when they are asked for
+_NODES = frozenset({"owner", "support", "town", "addressee", "asked-of", "attending", "recipients", "copies"})
+_MANY = 6
 _FIRST = frozenset({"report", "approve", "answer", "issue", "start", "progress", "confirm", "accept", "close", "send"})
 
 
@@ -95,6 +98,9 @@ def _words_of(context: Context, field: Any, several: list[str]) -> list[Any]:
         found = standings("task", several)
         titles = {subject: title_of(plan, one) for subject, one in found.items()}
         return [titles.get(one) or named(plan, f"tasks/{one}") for one in several]
+    if name == "meeting":
+        held = standings("meeting", several)
+        return [title_of(plan, held[one]) if one in held else one for one in several]
     if getattr(field, "kind", "text") == "date":
         return [day(context, one) for one in several]
     if getattr(field, "kind", "text") == "period":
@@ -113,7 +119,7 @@ def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[st
     context   of the template
     standing  Standing
     step      Step
-    returns   dicts   label, values, files
+    returns   dicts   label, values, files; `many`: to be folded
     """
     shown: list[dict[str, Any]] = []
     for name, value in step.event.payload.items():
@@ -126,7 +132,8 @@ def entries_of(context: Context, standing: Standing, step: Step) -> list[dict[st
         several = value if isinstance(value, list) else [value]
         files = [handed for one in several if (handed := Handed.read(str(one)))]
         shown_as = _words_of(context, field, [str(one) for one in several if not Handed.read(str(one))])
-        shown.append({"label": field, "values": shown_as, "files": files})
+        many = len(shown_as) > _MANY and name in _NODES
+        shown.append({"label": field, "values": shown_as, "files": files, "many": many})
     return shown
 
 
@@ -142,6 +149,18 @@ def move_named(context: Context, standing: Standing, step: Step) -> str:
     table, name = standing.workflow, step.event.move
     row = table.move(name, step.from_) or next(iter(table.called(name)), None)
     return row.shown(context["lang"]) if row else step.event.move
+
+
+@register.simple_tag(takes_context=True)
+def entry_named(context: Context, table: str, name: str) -> str:
+    """What an entry is called, on every page and in every problem alike.
+
+    context   of the template
+    table     name of a workflow
+    name      of a field
+    returns   text
+    """
+    return workflow(table).field(name).shown(context["lang"])
 
 
 @register.simple_tag

@@ -87,11 +87,21 @@ def open_rows(pin: Pin, meeting: Meeting, lang: Lang) -> list[Draft]:
             towns = [f"towns/{key}" for key, node in plan.towns.items() if node.succeeded_by is None]
             draft.town = all_called(plan, towns, lang)
         draft.title = Both(
-            say("zh", "meetings_minutes.decision", number=proposal.paragraph),
-            say("en", "meetings_minutes.decision", number=proposal.paragraph),
+            say("zh", "meetings_minutes.decision", number=proposal.paragraph, text=proposal.text),
+            say("en", "meetings_minutes.decision", number=proposal.paragraph, text=proposal.text),
         )
         rows.append(draft)
     return rows
+
+
+def left(meeting: Meeting) -> bool:
+    """Whether a meeting has decisions that no task was issued from.
+
+    meeting  Meeting
+    returns  bool
+    """
+    subjects = [task_of(meeting, place) for place in range(1, len(meeting.decisions) + 1)]
+    return len(standings("task", subjects)) < len(subjects)
 
 
 def recorded_rows(pin: Pin, meeting: Meeting, lang: Lang) -> list[Draft]:

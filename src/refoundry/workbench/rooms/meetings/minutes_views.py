@@ -173,19 +173,18 @@ def _to_issue(
     return _shown(
         request, "minutes_issue", one, status,
         drafts=[*rows], several=True, names=name_options(plan, lang), measures=measure_options(plan, lang),
-        common=[wanted, *common_entries(request, ("every",), common)], deed=uuid4().hex, problems=[*problems],
+        common=[*common_entries(request, ("due", "every"), common), wanted],
+        cycles=workflow("task").field("every").choices, deed=uuid4().hex, problems=[*problems],
     )  # fmt: skip
 
 
 def _issue(request: Request, one: Meeting) -> HttpResponseBase:
-    common = {name: request.POST.get(name, "").strip() for name in ("every", "wanted")}
+    common = {name: request.POST.get(name, "").strip() for name in ("due", "every", "wanted")}
     rows: list[Draft] = []
     try:
         rows = read_rows(request.POST.dict())
-        for draft in rows:
-            draft.wanted = draft.wanted or common["wanted"]
         made = decisions.issue(
-            request.post, request.pin, one, rows, {"every": common["every"]},
+            request.post, request.pin, one, rows, common,
             expected_seq=_seen(request, one), id=request.POST.get("deed", "")[:60],
         )  # fmt: skip
     except Problems as problems:

@@ -26,7 +26,7 @@ from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.moves.making import exists, make
 from refoundry.workbench.moves.views import refusal_status
 from refoundry.workbench.request import Request
-from refoundry.workbench.rooms.meetings import showing
+from refoundry.workbench.rooms.meetings import decisions, showing
 from refoundry.workbench.rooms.meetings.agenda import Meeting, come_of, held_on, invited, meeting_of, next_subject
 from refoundry.workbench.rooms.supervision.issuing import directory_of, references
 from refoundry.workbench.rooms.supervision.register import Matter, waiting_for_a_meeting
@@ -138,7 +138,7 @@ def _planned(request: Request, chosen: list[str]) -> str:
     problems = []
     for name in ("convener", "attending"):
         said = request.POST.get(name, "").strip()
-        told, wrong = references(names, said)
+        told, wrong = references(names, said, workflow("meeting").field(name))
         problems += [one for one in wrong if one.got not in bodies]
         # the group and its office are no node of the plan: they stand as they are written
         payload[name] = [*(one.text for one in names.listed(said) if one.text in bodies), *told]
@@ -185,7 +185,9 @@ def meeting(request: Request, subject: str) -> HttpResponse:
         "issued": showing.issued(request, come_of(one, matters)),
         # these two have a page of their own: minutes are read there and become tasks
         "moves": [move for move in moves if move.name not in ("record", "issue")],
-        "minutes": minutes if any(move.name in ("record", "issue") for move in moves) else "",
+        "minutes": minutes
+        if any(move.name == "record" or (move.name == "issue" and decisions.left(one)) for move in moves)
+        else "",
         "minutes_words": "record" if any(move.name == "record" for move in moves) else "issue",
     }
     return render(request, "meetings/meeting.html", context)

@@ -8,6 +8,7 @@ from refoundry.plan.model import Measure, Plan, known
 from refoundry.plan.model.work import Action
 from refoundry.workbench.rooms.supervision.register import Counts, Matter, count
 
+_BODIES = ("departments", "towns", "chains")
 Part = Literal["lead", "support"]
 TOWNS, OTHERS = "*towns", "*others"
 """Two columns that are no department: the towns, and whoever else leads a task or nobody yet."""
@@ -36,9 +37,10 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one department has to do: the measures it leads, the tasks it leads, how these stand, what it supports."""
+    """What one body has to do, a department, town or chain by its reference: the measures it leads, the tasks it leads,
+    how these stand, what it supports."""
 
-    department: str
+    reference: str
     measures: int
     counts: Counts
     supports: int
@@ -97,30 +99,51 @@ def _line(key: str, measure: Measure, tasks: list[Matter]) -> Line:
 
 
 def shares(plan: Plan, matters: Iterable[Matter]) -> list[Share]:
-    """What each department has to do. A department is told only by what it leads.
+    """What each department, town and chain has to do. Each is told only by what it leads.
 
     plan     Plan
     matters  Matters
-    returns  Shares of departments that lead or support anything: the most overdue first, then the most tasks
+    returns  Shares of those that lead or support anything: departments, then towns, then chains; of each the most
+             overdue first, then the most tasks
     """
     led: dict[str, list[Matter]] = {}
     helped: dict[str, int] = {}
     for one in matters:
         for reference in one.owner:
-            led.setdefault(reference.removeprefix("departments/"), []).append(one)
-        for reference in one.support:
-            key = reference.removeprefix("departments/")
-            helped[key] = helped.get(key, 0) + 1
+            led.setdefault(reference, []).append(one)
+        # a town that a task is carried out in supports it
+        concerned = {f"towns/{key}" for key in one.towns if f"towns/{key}" not in one.owner}
+        for reference in {*one.support, *concerned}:
+            helped[reference] = helped.get(reference, 0) + 1
     leads: dict[str, int] = {}
     for measure in plan.measures.values():
         key_or_none = known(measure.division.lead) if measure.division else None
         if key_or_none:
-            leads[key_or_none] = leads.get(key_or_none, 0) + 1
+            reference = f"departments/{key_or_none}"
+            leads[reference] = leads.get(reference, 0) + 1
+    order = {f"{kind}/{key}": (place, n) for place, kind in enumerate(_BODIES) for n, key in enumerate(plan.of(kind))}
     found = [
-        Share(key, leads.get(key, 0), count(led.get(key, [])), helped.get(key, 0),
-              max((one.brief.days_late for one in led.get(key, []) if one.overdue), default=0))
-        for key in plan.departments
+        Share(key, leads.get(key, 0), count(led.get(key, [])), helped.get(key, 0), _longest(led.get(key, [])))
+        for key in order
         if key in led or key in helped or key in leads
-    ]  # fmt: skip
-    order = {key: place for place, key in enumerate(plan.departments)}
-    return sorted(found, key=lambda one: (-one.counts.overdue, -one.counts.total, order[one.department]))
+    ]
+    return sorted(
+        found, key=lambda one: (order[one.reference][0], -one.counts.overdue, -one.counts.total, order[one.reference])
+    )
+
+
+def whole(plan: Plan, matters: Iterable[Matter]) -> Share:
+    """What all have to do together: each measure and task counted once, however many lead it.
+
+    plan     Plan
+    matters  Matters
+    returns  Share   its reference is empty
+    """
+    several = [*matters]
+    led = sum(1 for measure in plan.measures.values() if measure.division and known(measure.division.lead))
+    supported = sum(bool(one.support or one.towns) for one in several)
+    return Share("", led, count(several), supported, _longest(several))
+
+
+def _longest(matters: Iterable[Matter]) -> int:
+    return max((one.brief.days_late for one in matters if one.overdue), default=0)

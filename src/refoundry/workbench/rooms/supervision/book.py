@@ -12,7 +12,7 @@ from refoundry.workbench.language import say
 from refoundry.workbench.rooms.supervision.board import Share
 from refoundry.workbench.rooms.supervision.effects import effects
 from refoundry.workbench.rooms.supervision.register import Matter
-from refoundry.workbench.rooms.supervision.wording import all_called, quantity, report_words
+from refoundry.workbench.rooms.supervision.wording import all_called, called, quantity, report_words
 from refoundry.workbench.ui.cells import words_of
 
 
@@ -82,7 +82,12 @@ def departments_sheet(plan: Plan, shares: Sequence[Share], lang: Lang) -> Table:
         return say(lang, f"supervision_departments.{name}")
 
     columns = [
-        Column(head("department"), 28, lambda one: plan.departments[one.department].title.shown(lang), frozen=True),
+        Column(
+            head("department"),
+            28,
+            lambda one: called(plan, one.reference, lang) if one.reference else say(lang, "supervision.total"),
+            frozen=True,
+        ),
         Column(head("measures"), 10, lambda one: one.measures, "0"),
         Column(head("tasks"), 10, lambda one: one.counts.total, "0"),
         Column(head("issued"), 10, lambda one: one.counts.issued, "0"),

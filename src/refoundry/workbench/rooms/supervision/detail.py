@@ -1,5 +1,7 @@
 """One task: what is asked, the reports it owes, its evidence, what stood in its way, what it moves."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,13 +17,14 @@ from refoundry.workbench.language import say
 from refoundry.workbench.ledger.handed_in import Handed
 from refoundry.workbench.rooms.supervision.effects import Effect, Seen
 from refoundry.workbench.rooms.supervision.register import Matter
-from refoundry.workbench.rooms.supervision.wording import all_called, period_words, quantity
+from refoundry.workbench.rooms.supervision.wording import all_called, folded, period_words, quantity
 from refoundry.workbench.ui.cells import Link, Several, StatusMark, Tab, Tag, words_of
 from refoundry.workbench.ui.cells import Unknown as NotKnown
 
 COURSE = ("listed", "open", "in-progress", "reported", "accepted", "closed")
 """The way of a task that nothing stops."""
-_ASIDE = {"blocked": "in-progress", "escalated": "in-progress", "returned": "in-progress", "cancelled": "listed"}
+_ASIDE = {"blocked": "in-progress", "escalated": "in-progress", "returned": "in-progress", "cancelled": "listed",
+          "declined": "listed"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,13 @@ def course(one: Matter, lang: Lang) -> list[Tab]:
     return found
 
 
-def asked(plan: Plan, one: Matter, lang: Lang) -> list[tuple[str, Any]]:
+def asked(plan: Plan, one: Matter, lang: Lang, meeting: Any = "") -> list[tuple[str, Any]]:
     """What is asked, as label and cell; what the plan leaves open with the plan's own question.
 
     plan     Plan
     one      Matter
     lang     zh or en
+    meeting  text or Spoken   what the meeting it comes from is called
     returns  pairs
     """
     fields, task = one.standing.fields, plan.tasks.get(one.subject)
@@ -69,12 +73,20 @@ def asked(plan: Plan, one: Matter, lang: Lang) -> list[tuple[str, Any]]:
     rows: list[tuple[str, Any]] = []
     if fields.get("action") and fields["action"] not in (one.title.zh, one.title.en):
         rows.append((label("action"), fields["action"]))
-    rows.append((label("owner"), all_called(plan, one.owner, lang) or NotKnown()))
+    rows.append((label("owner"), folded(plan, one.owner, lang) or NotKnown()))
     if one.support:
-        rows.append((label("support"), all_called(plan, one.support, lang)))
+        rows.append((label("support"), folded(plan, one.support, lang)))
     if one.towns:
-        named = [plan.towns[key].title.shown(lang) if key in plan.towns else key for key in sorted(one.towns)]
-        rows.append((label("town"), words_of(named, lang)))
+        rows.append(
+            (
+                label("town"),
+                folded(
+                    plan,
+                    [f"towns/{key}" for key in (*plan.towns, *sorted(one.towns - set(plan.towns))) if key in one.towns],
+                    lang,
+                ),
+            )
+        )
     rows.append((label("due"), _due(one, task.due if task else None, lang)))
     amount = quantity(plan, one, lang)
     if amount is not None or (task and isinstance(task.quantity, Unknown)):
@@ -88,7 +100,9 @@ def asked(plan: Plan, one: Matter, lang: Lang) -> list[tuple[str, Any]]:
         rows.append((label("every"), choices.get(str(fields["every"]), fields["every"])))
     rows += [(label(name), fields[name]) for name in ("instruction", "minutes") if fields.get(name)]
     if fields.get("meeting"):
-        rows.append((label("meeting"), Link(fields["meeting"], reverse("meeting", args=[fields["meeting"]]))))
+        rows.append(
+            (label("meeting"), Link(meeting or fields["meeting"], reverse("meeting", args=[fields["meeting"]])))
+        )
     return rows
 
 
@@ -222,6 +236,29 @@ def hindered(plan: Plan, standing: Standing, lang: Lang) -> list[tuple[str, Any]
             shown = all_called(plan, several, lang) if name == "asked-of" else value
             rows.append((table.field(name).shown(lang), shown))
     return rows
+
+
+def effect_said(found: Sequence[Effect], lang: Lang) -> str:
+    """What a task moves and whether it moved, in one sentence.
+
+    found    Effects
+    lang     zh or en
+    returns  text   empty where no goal is named
+    """
+    if not found:
+        return ""
+    if len(found) > 1:
+        verdicts = Counter(one.verdict for one in found)
+        told = words_of([say(lang, f"supervision_effects.{name}", count=n) for name, n in verdicts.items()], lang)
+        return say(lang, "supervision_effect.several", count=len(found), told=told)
+    [one] = found
+    goal, words = one.goal, Words(lang)
+
+    def seen(figure: Seen | None) -> str:
+        return f"{figure.period.shown(lang)} {writing.amount(figure.value, goal.unit, words)}" if figure else ""
+
+    name = one.verdict if one.then or one.verdict == "unknown" else f"{one.verdict}-blank"
+    return say(lang, f"supervision_effect.{name}", goal=goal.title.shown(lang), then=seen(one.then), now=seen(one.now))
 
 
 def moved(effect: Effect, lang: Lang) -> dict[str, Any]:

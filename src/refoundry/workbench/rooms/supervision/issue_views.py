@@ -1,5 +1,6 @@
 """Issuing tasks: those of the plan, one or several on a page, and new ones."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.contrib import messages
@@ -17,12 +18,13 @@ from refoundry.deliver.parties import titles
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.language import say
-from refoundry.workbench.ledger.standings import standings
+from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.moves.views import onwards, refusal_status
 from refoundry.workbench.request import Request
-from refoundry.workbench.rooms.supervision.issuing import COMMON, MOST, Draft, draft_of, issue_all, read_rows, refresh
-from refoundry.workbench.rooms.supervision.register import blank, matter
-from refoundry.workbench.rooms.supervision.views import may_issue
+from refoundry.workbench.rooms.supervision.issuing import COMMON, MOST, Draft, draft_of, issue_each, read_rows, refresh
+from refoundry.workbench.rooms.supervision.register import blank, count, matter, register
+from refoundry.workbench.rooms.supervision.views import issuable, may_issue
+from refoundry.workbench.rooms.supervision.wording import states_said
 from refoundry.workbench.ui.forms import Entry
 
 
@@ -69,7 +71,7 @@ def measure_options(plan: Plan, lang: Lang) -> list[tuple[str, str]]:
 @permitted("supervision.issue")
 @never_cache
 def issue(request: Request) -> HttpResponseBase:
-    """Issue tasks of the plan: ?task=KEY, several times for several.
+    """Issue tasks of the plan: ?task=KEY, several times for several; without any, which are there to be issued.
 
     request  Request
     returns  response
@@ -77,13 +79,24 @@ def issue(request: Request) -> HttpResponseBase:
     plan = request.pin.plan
     if request.method == "POST":
         return _issued(request, "supervision_issue.title")
-    now, at = standings("task", request.GET.getlist("task")[:MOST]), timezone.now()
-    found = []
-    for key in dict.fromkeys(request.GET.getlist("task")[:MOST]):
+    asked, at = [*dict.fromkeys(request.GET.getlist("task"))], timezone.now()
+    now, found = standings("task", asked[:MOST]), []
+    for key in asked[:MOST]:
         one = matter(plan, now[key], at) if key in now else blank(plan, key, at) if key in plan.tasks else None
-        if one is not None and one.state == "listed" and may_issue(request, key):
+        if one is not None and issuable(request, one):
             found.append(draft_of(plan, one, request.lang))
-    return _form(request, "supervision_issue.title", found, {})
+    if not found:
+        return _choice(request, bool(asked))
+    return _form(request, "supervision_issue.title", found, {}, more=len(asked) - MOST)
+
+
+def _choice(request: Request, asked: bool) -> HttpResponse:
+    """Which tasks could be issued, to be ticked. `asked`: some were named, and none of them can be."""
+    held = register(request.pin.plan, standings("task"), timezone.now())
+    offered = [one for one in held if issuable(request, one)]
+    context = {"heading": say(request.lang, "supervision_issue.title"), "offered": offered, "asked": asked,
+               "said": states_said(count(offered), request.lang)}  # fmt: skip
+    return render(request, "supervision/choose.html", context)
 
 
 @permitted("supervision.issue")
@@ -113,24 +126,29 @@ def _issued(request: Request, title: str) -> HttpResponseBase:
         drafts = read_rows(request.POST.dict())
         for draft in drafts:
             _known(request, draft)
-        made = issue_all(request.post, request.pin, drafts, common)
+        made = issue_each(request.post, request.pin, drafts, common)
     except Problems as problems:
         refresh(drafts)
-        loose = [one for one in problems.problems if not any(one in draft.problems for draft in drafts)]
-        return _form(request, title, drafts, common, loose, refusal_status(problems))
-    messages.success(request, say(request.lang, "supervision_issue.done", count=len(made)))
+        return _form(request, title, drafts, common, problems.problems, refusal_status(problems))
+    if made:
+        messages.success(request, say(request.lang, "supervision_issue.done", count=len(made)))
+    if against := [problem for draft in drafts for problem in draft.problems]:
+        done = {event.subject for event in made}
+        left = [draft for draft in drafts if draft.subject not in done]
+        refresh(left)
+        return _form(request, title, left, common, status=refusal_status(Problems(against)), several=len(drafts) > 1)
     if len(made) == 1:
         return redirect("supervision-task", made[0].subject)
     return redirect(onwards(request, reverse("supervision")))
 
 
 def _known(request: Request, draft: Draft) -> None:
-    """Only a task of the plan, or a new one under the name the form gave it."""
-    plan = request.pin.plan
-    if draft.subject not in plan.tasks and not _own(draft.subject):
+    """Only a task of the plan, one there is already, or a new one under the name the form gave it."""
+    plan, now = request.pin.plan, standing("task", draft.subject)
+    if draft.subject not in plan.tasks and not now.steps and not _own(draft.subject):
         raise Problems([Problem("W849", draft.subject)])
-    if draft.subject in plan.tasks:
-        one = draft_of(plan, blank(plan, draft.subject, timezone.now()), request.lang)
+    if draft.subject in plan.tasks or now.steps:
+        one = draft_of(plan, matter(plan, now, timezone.now()), request.lang)
         draft.title, draft.asks = one.title, one.asks
 
 
@@ -144,17 +162,25 @@ def _form(
     title: str,
     drafts: list[Draft],
     common: dict[str, str],
-    problems: list[Problem] | None = None,
+    problems: Iterable[Problem] = (),
     status: int = 200,
+    *,
+    more: int = 0,
+    several: bool = False,
 ) -> HttpResponse:
     plan, lang = request.pin.plan, request.lang
+    several = several or len(drafts) > 1
+    shared = ("due", "every", "wanted", "instruction", "minutes") if several else ("every", "instruction", "minutes")
     context = {
         "heading": say(lang, title),
         "drafts": drafts,
-        "several": len(drafts) > 1,
+        "several": several,
+        "refused": sum(bool(draft.problems) for draft in drafts),
+        "more": max(more, 0),
         "fresh": title == "supervision_issue.new",
-        "problems": problems or [],
-        "common": common_entries(request, ("every", "instruction", "minutes"), common),
+        "problems": [*problems],
+        "common": common_entries(request, shared, common),
+        "cycles": workflow("task").field("every").choices,
         "names": name_options(plan, lang, with_chains=True),
         "measures": measure_options(plan, lang),
         "next": onwards(request, reverse("supervision")),

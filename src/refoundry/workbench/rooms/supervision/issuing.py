@@ -1,5 +1,6 @@
-"""Issuing tasks: rows to be filled in, one a task, and issuing all that are ticked or none."""
+"""Issuing tasks: rows to be filled in, one a task; issuing all that are ticked or none, or each by itself."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -7,9 +8,9 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from refoundry.core.problems import Both, Lang, Problem, Problems
-from refoundry.deliver import Event
-from refoundry.deliver.parties import Directory, directory
+from refoundry.core.problems import Both, Lang, Problem, Problems, Spoken
+from refoundry.deliver import Event, workflow
+from refoundry.deliver.parties import Directory, Named, directory, spread_over_towns
 from refoundry.plan.model import Plan, Unknown, known
 from refoundry.report import writing
 from refoundry.workbench.accounts.models import Post
@@ -31,7 +32,8 @@ _owners_of: PerPlan[Directory] = PerPlan(lambda plan: directory(plan, ("departme
 class Draft:
     """A row of the form. `owner`, `support` and `town` are names as they are typed; `measure` and `goal` keys of the
     plan; `id` and `seq` the deed and the step seen; `title` stands over a task of the plan; `asks` are its open
-    questions, `notes` what the reader of minutes was not sure of; `problems` what stood against it."""
+    questions, `notes` what the reader of minutes was not sure of; `problems` what stood against it. What a row leaves
+    blank of `due`, `wanted` and `every` is filled in from what holds for all."""
 
     subject: str
     action: str = ""
@@ -44,6 +46,7 @@ class Draft:
     unit: str = ""
     measure: str = ""
     goal: str = ""
+    every: str = ""
     chosen: bool = True
     seq: int = 0
     id: str = ""
@@ -56,9 +59,13 @@ class Draft:
         self.id = self.id or uuid4().hex
 
 
-_TYPED = ("subject", "id", "action", "owner", "support", "town", "due", "wanted", "quantity", "unit", "measure", "goal")
-COMMON = ("every", "instruction", "minutes", "meeting", "note")
+_TYPED = ("subject", "id", "action", "owner", "support", "town", "due", "wanted", "quantity", "unit", "measure", "goal",
+          "every")  # fmt: skip
+_UNLESS = ("due", "wanted", "every")
+"""Entries of a row that hold before what is entered for all."""
+COMMON = (*_UNLESS, "instruction", "minutes", "meeting", "note")
 """Entries that hold for every row of a form."""
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 def draft_of(plan: Plan, one: Matter, lang: Lang) -> Draft:
@@ -78,13 +85,15 @@ def draft_of(plan: Plan, one: Matter, lang: Lang) -> Draft:
     draft.town = all_called(plan, (f"towns/{key}" for key in sorted(one.towns)), lang)
     draft.measure, draft.goal = " ".join(one.measures), " ".join(one.goals)
     draft.wanted = str(fields.get("wanted") or "")
+    # of one that was sent back, what was entered before
+    draft.due, draft.every = str(fields.get("due") or ""), str(fields.get("every") or "")
     if task is None:
         return draft
     amount = known(task.quantity)
     if amount is not None and not isinstance(amount.value, Unknown):
         draft.quantity, draft.unit = writing.number(float(amount.value), amount.unit, plain=True), amount.unit
     draft.wanted = draft.wanted or ("" if isinstance(task.evidence, Unknown) else task.evidence.zh)
-    if isinstance(task.due, int):
+    if isinstance(task.due, int) and not draft.due:
         draft.due = f"{task.due}-12-31"
     draft.asks = [open_.unknown for open_ in (task.due, task.quantity, task.evidence, task.lead)
                   if isinstance(open_, Unknown)]  # fmt: skip
@@ -122,25 +131,37 @@ def read_rows(data: Mapping[str, str]) -> list[Draft]:
     return drafts
 
 
-def references(names: Directory, typed: str) -> tuple[list[str], list[Problem]]:
+def references(names: Directory, typed: str, entry: Spoken) -> tuple[list[str], list[Problem]]:
     """The references that typed names mean.
 
     names    Directory
-    typed    text   separated by 、 or commas
+    typed    text     separated by 、 commas, blanks, or 和 between two names
+    entry    Spoken   what the entry is called on the page
     returns  references, and what could not be told
     """
     found: list[str] = []
     problems: list[Problem] = []
-    for one in names.listed(typed):
+    for one in (each for name in names.listed(_BETWEEN.sub("、", typed)) for each in _each(names, name)):
         if one.reference:
             found.append(one.reference)
+        elif one.spread and spread_over_towns([one.text]):
+            found += [meant for several in names.called.values() for meant in several if meant.startswith("towns/")]
         elif one.references:
-            problems.append(Problem("W842", values={"name": one.text, "several": "、".join(one.references)}))
+            values: dict[str, object] = {"field": entry, "name": one.text, "several": "、".join(one.references)}
+            problems.append(Problem("W842", values=values))
         else:
             near = names.near(one.text)
             hint = _filled("supervision_issue.near", near) if near else both("supervision_issue.choose")
-            problems.append(Problem("W841", got=one.text, values={"name": one.text, "near": hint}))
+            problems.append(Problem("W841", got=one.text, values={"field": entry, "name": one.text, "near": hint}))
     return list(dict.fromkeys(found)), problems
+
+
+def _each(names: Directory, one: Named) -> tuple[Named, ...]:
+    """What is written as one may be several: 工信局和发改局."""
+    if one.references or one.spread:
+        return (one,)
+    several, rest = names.leading(one.text)
+    return several if not rest and len(several) > 1 and all(each.reference for each in several) else (one,)
 
 
 def _filled(name: str, near: str) -> Both:
@@ -155,9 +176,10 @@ def entries(names: Directory, draft: Draft, common: Mapping[str, str]) -> tuple[
     common   entries that hold for every row
     returns  entries, and what stands against the row
     """
-    owner, wrong = references(names, draft.owner)
-    support, doubtful = references(names, draft.support)
-    towns, odd = references(names, draft.town)
+    table = workflow("task")
+    owner, wrong = references(names, draft.owner, table.field("owner"))
+    support, doubtful = references(names, draft.support, table.field("support"))
+    towns, odd = references(names, draft.town, table.field("town"))
     problems = [*wrong, *doubtful, *odd, *([] if draft.action else [Problem("W849")])]
     payload: dict[str, Any] = {
         "action": draft.action,
@@ -166,8 +188,9 @@ def entries(names: Directory, draft: Draft, common: Mapping[str, str]) -> tuple[
         "town": [one.removeprefix("towns/") for one in towns if one.startswith("towns/")],
         "measure": draft.measure.split(),
         "goal": draft.goal.split(),
-        **{name: getattr(draft, name) for name in ("due", "wanted", "quantity", "unit")},
-        **{name: common.get(name, "") for name in COMMON},
+        **{name: getattr(draft, name) for name in ("quantity", "unit")},
+        **{name: common.get(name, "") for name in COMMON if name not in _UNLESS},
+        **{name: getattr(draft, name) or common.get(name, "") for name in _UNLESS},
     }
     return {name: value for name, value in payload.items() if value not in ("", [])}, problems
 
@@ -199,6 +222,28 @@ def issue_all(post: Post, pin: Pin, drafts: Sequence[Draft], common: Mapping[str
         if against:
             # leaves the block: nothing of it is kept
             raise Problems(against)
+    return made
+
+
+def issue_each(post: Post, pin: Pin, drafts: Sequence[Draft], common: Mapping[str, str]) -> list[Event]:
+    """Issue every row that is ticked, each by itself: what is refused keeps nothing of the others back.
+
+    post     Post
+    pin      Pin
+    drafts   Drafts    what stands against a row is put into its `problems`
+    common   entries that hold for every row
+    returns  Events, one for each row that was issued
+    raises   Problems  W843: none is ticked
+    """
+    chosen = [draft for draft in drafts if draft.chosen]
+    if not chosen:
+        raise Problems([Problem("W843")])
+    made: list[Event] = []
+    for draft in chosen:
+        try:
+            made += issue_all(post, pin, [draft], common)
+        except Problems:
+            continue  # it stands in the row
     return made
 
 

@@ -15,6 +15,8 @@ from refoundry.workbench.ledger.briefs import brief_of
 from refoundry.workbench.matters import title_of
 
 AWAITING = "reported"
+UNISSUED = ("listed", "declined")
+"""The states of a task that is with nobody: never issued, or sent back by whoever it was issued to."""
 STUCK = 10
 """Working days after which what is blocked is due for a meeting."""
 
@@ -50,6 +52,11 @@ class Matter:
         return self.standing.state
 
     @property
+    def unissued(self) -> bool:
+        """Whether it still has to be issued, for the first time or anew."""
+        return self.state in UNISSUED
+
+    @property
     def overdue(self) -> bool:
         """Whether it is late."""
         return self.brief.overdue
@@ -72,7 +79,7 @@ class Matter:
     @cached_property
     def issued(self) -> date | None:
         """The day it was last issued; None where it was not, or went back since."""
-        if self.state == self.standing.workflow.start:
+        if self.unissued:
             return None
         moments = (
             step.event.at for step in reversed(self.standing.steps) if step.counts and step.event.move == "issue"
@@ -187,7 +194,7 @@ def count(matters: Iterable[Matter]) -> Counts:
     order = [state.name for state in workflow("task").states]
     return Counts(
         total=len(several),
-        issued=sum(n for state, n in states.items() if state not in ("listed", "cancelled")),
+        issued=sum(n for state, n in states.items() if state not in (*UNISSUED, "cancelled")),
         closed=states["closed"],
         overdue=sum(one.overdue for one in several),
         owes=sum(one.owes for one in several),

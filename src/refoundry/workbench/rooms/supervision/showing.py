@@ -1,10 +1,11 @@
 """The board, the list and the departments as the page draws them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from refoundry.core.problems import Lang
 from refoundry.deliver import civil_day, workflow
@@ -17,7 +18,7 @@ from refoundry.workbench.rooms.supervision.board import Grid, Line, Share
 from refoundry.workbench.rooms.supervision.effects import effects
 from refoundry.workbench.rooms.supervision.register import Counts, Matter
 from refoundry.workbench.rooms.supervision.sieve import LATENESS, NONE
-from refoundry.workbench.rooms.supervision.wording import all_called, quantity, report_words, short
+from refoundry.workbench.rooms.supervision.wording import all_called, called, folded, quantity, report_words, short
 from refoundry.workbench.ui import board as ui
 from refoundry.workbench.ui import cells, filters, marks, tables
 
@@ -44,6 +45,11 @@ def bar(request: Request, matters: Iterable[Matter]) -> filters.Bar:
             "town",
             say(lang, "supervision_filters.town"),
             [(key, node.title) for key, node in plan.towns.items() if key in towns],
+        ),
+        filters.Choice(
+            "chain",
+            say(lang, "supervision_filters.chain"),
+            [(key, node.title) for key, node in plan.chains.items() if f"chains/{key}" in involved],
         ),
         filters.Choice(
             "action",
@@ -145,13 +151,21 @@ def _square(line: Line, department: str) -> ui.Square | None:
     return ui.Square(signs, part == "lead", len(tasks) - len(signs), rest, part is not None)
 
 
-def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapping[str, object]]) -> tables.Table:
+def listing(
+    request: Request,
+    matters: Sequence[Matter],
+    rows: Mapping[str, Mapping[str, object]],
+    issuable: frozenset[str] = frozenset(),
+    ticked: frozenset[str] = frozenset(),
+) -> tables.Table:
     """The list of tasks: 50 a page.
 
-    request  Request
-    matters  Matters   those asked for
-    rows     goal -> row of the frame `goals`
-    returns  Table
+    request   Request
+    matters   Matters    those asked for
+    rows      goal -> row of the frame `goals`
+    issuable  subjects   that get a box to be ticked, for the form `issue-chosen`
+    ticked    subjects   whose box is ticked
+    returns   Table
     """
     words = {
         name: say(request.lang, f"supervision_columns.{name}")
@@ -166,7 +180,7 @@ def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapp
         tables.Column("late", words["late"], kind="number", shown=False),
         tables.Column("progress", words["progress"], wide=True),
         tables.Column("report", words["report"]),
-        tables.Column("evidence", words["evidence"], kind="number"),
+        tables.Column("evidence", words["evidence"], kind="number", shown=False),
         tables.Column("goal", words["goal"], wide=True, sortable=False),
         tables.Column("support", words["support"], shown=False),
         tables.Column("quantity", words["quantity"], shown=False),
@@ -178,42 +192,60 @@ def listing(request: Request, matters: Sequence[Matter], rows: Mapping[str, Mapp
     return tables.Table.of(
         request,
         columns,
-        [_row(one, plan, lang, rows) for one in matters],
+        [
+            _row(one, plan, lang, rows, _box(one, lang, one.subject in ticked) if one.subject in issuable else None)
+            for one in matters
+        ],
         caption=say(lang, "supervision.list_caption"),
         export=reverse("supervision-book"),
     )
 
 
-def _row(one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]]) -> tables.Row:
+def _box(one: Matter, lang: Lang, ticked: bool) -> SafeString:
+    """A box that ticks a task to be issued. Its form stands elsewhere: a table has forms of its own."""
+    label = say(lang, "supervision.tick", title=one.title.shown(lang))
+    on = mark_safe(" checked") if ticked else ""
+    box = '<input type="checkbox" class="tick" form="issue-chosen" name="task" value="{}" aria-label="{}"{}>'
+    return format_html(box, one.subject, label, on)
+
+
+def _row(
+    one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]], box: SafeString | None
+) -> tables.Row:
     fields, brief, href = one.standing.fields, one.brief, page_of(one.subject)
     number = f"{one.number} {one.title.shown(lang)}".strip()
     measures = [plan.measures[key].number for key in one.measures if key in plan.measures]
+    named = cells.Link(number, href, "" if one.planned else say(lang, "supervision.made_here"))
     return tables.Row(
         {
-            "task": cells.Link(number, href, "" if one.planned else say(lang, "supervision.made_here")),
+            "task": cells.Several((box, named)) if box else named,
             "state": cells.StateMark(one.standing),
-            "lead": all_called(plan, one.owner, lang) or cells.Unknown(),
+            "lead": folded(plan, one.owner, lang) or cells.Unknown(),
             "due": due_cell(one, lang),
             "late": brief.days_late if one.overdue else say(lang, "supervision.in_time") if brief.due else "",
             "progress": _progress(one, lang),
             "report": report_words(one, lang) if one.issued else "",
             "evidence": len(one.evidence) if one.issued else "",
             "goal": _goals(one, plan, lang, rows),
-            "support": all_called(plan, one.support, lang) or say(lang, "supervision.nobody"),
+            "support": folded(plan, one.support, lang) or say(lang, "supervision.nobody"),
             "quantity": quantity(plan, one, lang),
             "measure": cells.words_of(measures, lang) or say(lang, "supervision_issue.no_measure"),
             "instruction": fields.get("instruction") or say(lang, "supervision.none"),
             "minutes": fields.get("minutes") or say(lang, "supervision.none"),
         },
         href=href,
-        sort={"due": brief.due, "late": brief.days_late + one.overdue if brief.due else None},
+        sort={"task": number, "lead": all_called(plan, one.owner, lang), "support": all_called(plan, one.support, lang),
+              "due": brief.due, "late": brief.days_late + one.overdue if brief.due else None},
         tone="overdue" if one.overdue else "",
-    )
+    )  # fmt: skip
 
 
 def _progress(one: Matter, lang: Lang) -> object:
     if one.brief.last_progress is None:
-        return say(lang, "supervision.nothing_reported" if one.issued else "supervision.unissued")
+        if one.unissued:
+            return workflow("task").state(one.state).shown(lang) if one.state == "declined" else say(
+                lang, "supervision.unissued")  # fmt: skip
+        return say(lang, "supervision.nothing_reported")
     when = one.brief.progress_at
     return cells.Link(one.brief.last_progress, "", when and writing.day(civil_day(when), Words(lang)))
 
@@ -241,11 +273,12 @@ def due_cell(one: Matter, lang: Lang) -> object:
     return say(lang, "supervision.plan_year", year=one.year)
 
 
-def by_department(request: Request, shares: Sequence[Share]) -> tables.Table:
-    """What each department has to do, told by what it leads alone.
+def by_department(request: Request, shares: Sequence[Share], total: Share) -> tables.Table:
+    """What each department, town and chain has to do, told by what it leads alone; all together in the last row.
 
     request  Request
     shares   Shares
+    total    Share
     returns  Table
     """
     plan, lang = request.pin.plan, request.lang
@@ -256,18 +289,34 @@ def by_department(request: Request, shares: Sequence[Share]) -> tables.Table:
         for name, kind in names
     ]  # fmt: skip
     rows = []
-    for share in shares:
-        counts, href = share.counts, f"{reverse('supervision')}?view=list&department={share.department}"
+    for share in (*shares, total):
+        counts, href = share.counts, _list_of(share.reference)
+        name = called(plan, share.reference, lang) if share.reference else say(lang, "supervision.total")
         rows.append(tables.Row(
             {
-                "department": cells.Link(plan.departments[share.department].title, href),
+                "department": cells.Link(name, href, _kind_said(share.reference, lang)),
                 "measures": share.measures, "tasks": counts.total, "issued": counts.issued,
                 "overdue": format_html('<strong class="lateness">{}</strong>', counts.overdue) if counts.overdue else 0,
                 "worst": share.worst, "owes": counts.owes, "unresolved": counts.unresolved, "awaits": counts.awaits,
                 "closed": counts.closed, "supports": share.supports,
             },
             href=href,
-            sort={"overdue": counts.overdue},
+            # what is not known is last however a table is sorted, and so is the total
+            sort={"department": name, "overdue": counts.overdue} if share.reference else dict.fromkeys(dict(names)),
+            tone="" if share.reference else "total",
         ))  # fmt: skip
-    return tables.Table.of(request, columns, rows, caption=say(lang, "supervision.departments_caption"),
-                           export=reverse("supervision-book"))  # fmt: skip
+    made = tables.Table.of(request, columns, rows, caption=say(lang, "supervision.departments_caption"),
+                           per_page=len(rows), export=reverse("supervision-book"))  # fmt: skip
+    return replace(made, total=len(shares), last=len(shares))
+
+
+def _list_of(reference: str) -> str:
+    """The list of what one body has to do: filtered where the filters know it, else by its name."""
+    kind, _, key = reference.partition("/")
+    asked = {"departments": f"&department={key}", "towns": f"&town={key}", "chains": f"&chain={key}"}.get(kind, "")
+    return f"{reverse('supervision')}?view=list{asked}"
+
+
+def _kind_said(reference: str, lang: Lang) -> str:
+    kind = reference.partition("/")[0]
+    return say(lang, f"supervision.{kind}_kind") if kind in ("towns", "chains") else ""

@@ -15,10 +15,11 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for; empty means all. `department` and `town` are keys, `mine` a reference."""
+    """What is asked for; empty means all. `department`, `town` and `chain` are keys, `mine` a reference."""
 
     department: str = ""
     town: str = ""
+    chain: str = ""
     action: str = ""
     measure: str = ""
     state: str = ""
@@ -44,6 +45,7 @@ class Asked:
         return (
             (not self.department or f"departments/{self.department}" in one.involved)
             and (not self.town or self.town in one.towns or f"towns/{self.town}" in one.involved)
+            and (not self.chain or f"chains/{self.chain}" in one.involved)
             and (not self.action or one.action == self.action)
             and (not self.measure or self.measure in one.measures or (self.measure == NONE and not one.measures))
             and (not self.state or one.state == self.state)

@@ -13,6 +13,7 @@ from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.ledger.standings import standing
+from refoundry.workbench.matters import title_of
 from refoundry.workbench.moves.making import exists
 from refoundry.workbench.pinned import Pin, run_names
 from refoundry.workbench.request import Request
@@ -40,16 +41,18 @@ def task(request: Request, subject: str) -> HttpResponse:
     one = matter(pin.plan, now, at)
     moves = open_moves(request.post, pin.plan, now)
     found = effects(pin.plan, one.goals, one.issued, goal_rows(pin), _before(pin, one))
+    from_ = str(now.fields.get("meeting") or "")
     context: dict[str, Any] = {
         "one": one,
         "standing": now,
         "steps": detail.course(one, lang),
-        "asked": detail.asked(pin.plan, one, lang),
+        "asked": detail.asked(pin.plan, one, lang, title_of(pin.plan, standing("meeting", from_)) if from_ else ""),
         "belongs": detail.belongs(pin.plan, one, lang),
         "told": detail.told(now, at, lang),
         "loose": detail.progress(now),
         "files": detail.files(one),
         "hindered": detail.hindered(pin.plan, now, lang),
+        "effect": detail.effect_said(found, lang),
         "moved": [detail.moved(effect, lang) for effect in found],
         "moves": [move for move in moves if move.name != "issue"],
         "issue": f"{reverse('supervision-issue')}?task={subject}"

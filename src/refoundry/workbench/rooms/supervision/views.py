@@ -19,11 +19,11 @@ from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.pinned import Pin, recorded
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.supervision import book, showing
-from refoundry.workbench.rooms.supervision.board import grid, shares
+from refoundry.workbench.rooms.supervision.board import grid, shares, whole
 from refoundry.workbench.rooms.supervision.effects import rows_of
 from refoundry.workbench.rooms.supervision.register import Matter, blank, count, register
 from refoundry.workbench.rooms.supervision.sieve import Asked, sift
-from refoundry.workbench.rooms.supervision.wording import answer
+from refoundry.workbench.rooms.supervision.wording import answer, states_said
 from refoundry.workbench.ui.cells import Tab
 from refoundry.workbench.ui.filters import Bar
 from refoundry.workbench.ui.query import changed
@@ -72,6 +72,18 @@ def may_issue(request: Request, subject: str = "new") -> bool:
     return may_touch(post, plan, blank(plan, subject, timezone.now()).standing, "issue")
 
 
+def issuable(request: Request, one: Matter) -> bool:
+    """Whether a task still has to be issued, for the first time or anew, and the post could.
+
+    request  Request
+    one      Matter
+    returns  bool
+    """
+    if not one.unissued or not holds(request.post, "supervision.issue"):
+        return False
+    return may_touch(request.post, request.pin.plan, one.standing, "issue")
+
+
 def _asked(request: Request, bar: Bar) -> Asked:
     mine = request.post.reference if bar.values.get("mine") else ""
     return Asked.of({**bar.values, "mine": mine})
@@ -92,7 +104,7 @@ def supervision(request: Request) -> HttpResponse:
     narrowed = any(bar.values.values())
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "list" if narrowed else "board"
-    listed = [one for one in found if one.planned and one.state == "listed"]
+    open_ = frozenset(one.subject for one in found if issuable(request, one)) if view == "list" else frozenset()
     context: dict[str, Any] = {
         "view": view,
         "bar": bar,
@@ -105,8 +117,10 @@ def supervision(request: Request) -> HttpResponse:
         "bare": not plan.measures and not matters,
         "found": found,
         "may_make": may_issue(request),
-        "issue_these": _issue_address(request, listed) if asked.measure and listed else "",
-        "issue_count": len(listed),
+        "issue_count": len(open_),
+        "issue_said": states_said(count(one for one in found if one.subject in open_), lang),
+        "ticked": bool(request.GET.get("tick")),
+        "tick": changed(request.GET, {"tick": None if request.GET.get("tick") else "1"}),
         "export": f"{reverse('supervision-book')}{changed(request.GET, {})}",
     }  # fmt: skip
     if view == "board":
@@ -114,16 +128,11 @@ def supervision(request: Request) -> HttpResponse:
         made = grid(plan, found, actions)
         context |= {"board": showing.drawn(request, made), "others": made.others}
     elif view == "departments":
-        context["table"] = showing.by_department(request, shares(plan, found))
+        context["table"] = showing.by_department(request, shares(plan, found), whole(plan, found))
     else:
-        context["table"] = showing.listing(request, found, goal_rows(request.pin))
+        ticked = open_ if request.GET.get("tick") else frozenset()
+        context["table"] = showing.listing(request, found, goal_rows(request.pin), open_, ticked)
     return render(request, "supervision/supervision.html", context)
-
-
-def _issue_address(request: Request, listed: list[Matter]) -> str:
-    if not any(may_issue(request, one.subject) for one in listed):
-        return ""
-    return f"{reverse('supervision-issue')}?{'&'.join(f'task={one.subject}' for one in listed)}"
 
 
 @permitted("supervision.view")
@@ -144,7 +153,7 @@ def supervision_book(request: Request) -> HttpResponseBase:
         title=say(lang, "supervision.book"),
         tables=[
             book.register_sheet(plan, found, goal_rows(request.pin), lang),
-            book.departments_sheet(plan, shares(plan, found), lang),
+            book.departments_sheet(plan, [*shares(plan, found), whole(plan, found)], lang),
         ],
         object="supervision/register",
         answer=answer(plan, count(matters), lang),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.html import format_html
+
 from refoundry.core.problems import Lang
 from refoundry.deliver import read_span, workflow
 from refoundry.plan.model import Plan, Unknown, known
@@ -38,6 +40,37 @@ def all_called(plan: Plan, references: Iterable[str], lang: Lang) -> str:
     returns     text, empty for none
     """
     return words_of([called(plan, one, lang) for one in references], lang)
+
+
+_FEW = 4
+"""Names that are still read in one line."""
+
+
+def folded(plan: Plan, references: Iterable[str], lang: Lang) -> Any:
+    """What several references are called: where there are many the first with how many, the rest to be opened.
+
+    plan        Plan
+    references  as above
+    lang        zh or en
+    returns     text, or html; empty for none
+    """
+    several = [*references]
+    if len(several) <= _FEW:
+        return all_called(plan, several, lang)
+    kinds = {one.partition("/")[0] for one in several}
+    kind = next(iter(kinds)) if len(kinds) == 1 else "bodies"
+    name = f"supervision_many.{kind if kind in ('departments', 'towns') else 'bodies'}"
+    head = say(lang, name, first=_brief(plan, several[0], lang), count=len(several))
+    return format_html(
+        '<details class="names"><summary>{}</summary>{}</details>', head, all_called(plan, several, lang)
+    )
+
+
+def _brief(plan: Plan, reference: str, lang: Lang) -> str:
+    kind, _, key = reference.partition("/")
+    node = plan.departments.get(key) if kind == "departments" else None
+    own = [name for name in getattr(node, "also", ()) if str(name).startswith(str(node.title.zh)[:1])] if node else []
+    return min(map(str, own), key=len) if own and lang == "zh" else called(plan, reference, lang)
 
 
 def short(node: Node, lang: Lang) -> str:
