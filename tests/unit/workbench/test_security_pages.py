@@ -17,6 +17,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from refoundry.workbench.access import nameless
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.ledger.models import Trace
 from tests.unit.workbench.planting import ROLES, addresses, arguments, filled, plant
@@ -349,3 +350,7 @@ def test_every_dependency_is_locked_with_its_hash() -> None:
         bare = [one.split()[0] for one in wanted if "==" not in one.split()[0] or "--hash=sha256:" not in one]
         assert bare == [], lock.name
     assert "--require-hashes" in (ROOT / "tools" / "environment.py").read_text("utf-8")
+
+
+def test_the_web_server_s_answers_begin_without_its_name() -> None:
+    assert nameless.Response.default_headers is nameless._nameless  # a real one is asked in tests/unit/cli/test_serve.py
