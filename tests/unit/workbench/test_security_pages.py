@@ -353,4 +353,5 @@ def test_every_dependency_is_locked_with_its_hash() -> None:
 
 
 def test_the_web_server_s_answers_begin_without_its_name() -> None:
-    assert nameless.Response.default_headers is nameless._nameless  # a real one is asked in tests/unit/cli/test_serve.py
+    # a real one is asked in tests/unit/cli/test_serve.py
+    assert nameless.Response.default_headers is nameless._nameless
