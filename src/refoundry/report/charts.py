@@ -43,6 +43,7 @@ class Mark:
     qualifier: str = "exact"
     superseded: bool = False  # a later vintage took its place
     proposed: bool = False  # reported, not approved yet
+    reported: bool = False  # by a department, approved
     rounded: bool = False  # the value drawn for its period again with fewer decimals
 
 
@@ -242,7 +243,9 @@ def _mark(mark: Mark, scale: _Scale) -> Markup:
     elif mark.qualifier == "about":
         shape = f'path class="c-bound" d="M{x:.1f} {y - 5:.1f}l5 5 -5 5 -5 -5z"'
     else:
-        shape = f'circle class="{"c-used" if mark.used else "c-other"}" cx="{x:.1f}" cy="{y:.1f}" r="3.6"'
+        shape = (
+            f'circle class="{"c-used" if mark.used or mark.reported else "c-other"}" cx="{x:.1f}" cy="{y:.1f}" r="3.6"'
+        )
     return Markup(f"<{shape}>") + _title(mark.says) + Markup(f"</{shape.split()[0]}>")
 
 

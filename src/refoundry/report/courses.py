@@ -1,6 +1,7 @@
 """What a chart shows, taken from the rows of a goal or of a context series."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from refoundry.core.periods import read_period
@@ -126,12 +127,15 @@ def chart_key(course: Course, words: Words) -> tuple[str, ...]:
 
     course   Course
     words    Words
-    returns  names out of used other rounded superseded bound needed fan
+    returns  names out of used other reported rounded superseded bound needed fan
     """
     current = [mark for mark in course.marks if not mark.superseded]
     held = {
         "used": any(mark.used for mark in current),
-        "other": any(not (mark.used or mark.rounded) and mark.qualifier == "exact" for mark in current),
+        "other": any(
+            not (mark.used or mark.rounded or mark.reported) and mark.qualifier == "exact" for mark in current
+        ),
+        "reported": any(mark.reported and not mark.used and mark.qualifier == "exact" for mark in current),
         "rounded": any(mark.rounded for mark in current),
         "superseded": len(current) < len(course.marks),
         "bound": any(mark.qualifier != "exact" for mark in current),
@@ -184,7 +188,7 @@ def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
         )
         superseded, rounds = seen["caveat"] == "superseded", bool(seen.get("rounds"))
         mark = Mark(time, seen["value"], says, seen["used"], seen["qualifier"] or "exact", superseded, rounded=rounds)
-        found.append(mark)
+        found.append(replace(mark, reported=bool(seen.get("reported"))))
     return tuple(found)
 
 

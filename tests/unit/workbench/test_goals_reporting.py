@@ -40,8 +40,8 @@ def _no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_form_asks_for_what_is_lacking_and_offers_what_is_known(as_post: AsPost) -> None:
     page = as_post("owner").get("/goals/rd-intensity/report").content
     said = text_of(page)
-    assert "还缺：2024、2025、2023" in said
-    assert 'name="period"' in page.decode() and 'value="2024"' in page.decode()
+    assert "2024年（还缺） 2025年（还缺） 2023年（还缺）" in said and "2026年上半年" in said
+    assert 'name="period"' in page.decode() and '<option value="2024" selected>' in page.decode()
     assert '<option value="中山年鉴">' in page.decode()
     assert "全社会R&D经费内部支出占地区生产总值的比重" in said
     assert "公开" in said and "部门快报" in said
@@ -193,7 +193,7 @@ def test_a_report_stands_on_the_page_of_its_goal_and_waits_on_the_list(as_post: 
     assert "待第二人审核的报送 1 件" in said
     assert "R&D经费支出占GDP的比重（2024年）" in said
     said = text_of(as_post("office").get("/goals/rd-intensity").content)
-    assert re.search(r"2\.79 % 中山年鉴 已报送待审核", said)
+    assert re.search(r"2\.79% 中山年鉴 已报送待审核", said)
 
 
 def test_figures_are_read_as_meant() -> None:

@@ -133,7 +133,7 @@ def _wanted(verdict: Verdict, due: int, years: Sequence[int], now: date, *, over
     if words is None:
         return None
     have = len(years)
-    note = Both(f"（现有可比值 {have} 个，至少需要 {MINIMUM} 个）", f" ({have} comparable, {MINIMUM} needed)")
+    note = Both(f"，现有可比值 {have} 个，至少需要 {MINIMUM} 个", f", {have} comparable, {MINIMUM} needed")
     purpose = Both(f"用于预测{due}年目标{note.zh}", f"to forecast the target for {due}{note.en}")
     return Wanted(_missing(years, now) if have < MINIMUM else (), words, purpose)
 

@@ -19,7 +19,7 @@ from refoundry.workbench.ui.templatetags.refoundry import lang_of
 
 register = template.Library()
 _FIRST = ("approve", "return")
-_KEYS = ("used", "other", "rounded", "superseded", "bound", "needed", "fan")
+_KEYS = ("used", "other", "reported", "rounded", "superseded", "bound", "needed", "fan")
 
 
 @register.simple_tag(takes_context=True)
