@@ -46,6 +46,7 @@ def overview(request: Request) -> HttpResponse:
         "late": late_measures(pin.plan, found, told),
         "decisions": decisions(pin, at),
         "ran": bool(pin.run),
+        "quiet_frame": not pin.run,  # the page says so itself
         "may_start": holds(request.post, "runs.start"),
         "run": pin.run,
         "shapes": {name: Markup(shape) for name, shape in SHAPES.items()},
@@ -71,7 +72,9 @@ def overview(request: Request) -> HttpResponse:
 def _answer(request: Request, rows: Rows, groups: Sequence[DueGroup], words: Words) -> str:
     """How many targets fell due and stand where: the long form with names is the room of goals'."""
     past = [row for group in groups if group.past for row in group.rows]
-    parts = [words("counts.part", word=status.word, count=len(held)) for status, held in by_status(past, words)]
+    parts = [
+        say(request.lang, "overview.part", word=status.word, count=len(held)) for status, held in by_status(past, words)
+    ]
     counted = {"goals": len({row["goal"] for row in rows}), "targets": len(rows), "due": len(past)}
     said = words("counts.comma").join(parts)
     return say(request.lang, "overview.answer" if past else "overview.answer_none_due", parts=said, **counted)
