@@ -17,6 +17,7 @@ import polars as pl
 
 from refoundry.assess.declare import Assessment
 from refoundry.city.folder import CityFolder
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Place, Problem, Problems, nearest, system_reason
 from refoundry.facts.current import replace_file
 from refoundry.facts.store import Facts
@@ -63,7 +64,7 @@ def run(
     raises       Problems    C508: the run cannot be written
     """
     several = (assessments,) if isinstance(assessments, Assessment) else tuple(assessments)
-    started = datetime.now().astimezone()
+    started = datetime.now(BEIJING)
     results: dict[str, pl.DataFrame] = {}
     timings: dict[str, float] = {}
     for one in several:

@@ -11,6 +11,7 @@ from refoundry.assess.goals import SCORECARD
 from refoundry.assess.goals.evidence import today
 from refoundry.city import CityFolder, Run, run
 from refoundry.cli.scorecard import show_scorecard
+from refoundry.core.days import BEIJING, civil_day
 from refoundry.core.problems import Both, Lang
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan, Words
@@ -68,7 +69,7 @@ def meta_of(done: Run, plan: Plan, facts: Facts, files: Mapping[str, Path]) -> M
         plan=_both(plan.about.title),
         edition=_both(plan.about.edition),
         as_of=today(facts),
-        ran=datetime.now().astimezone().date(),
+        ran=civil_day(datetime.now(BEIJING)),
         facts=facts.digest[:12],
         fingerprint=plan.fingerprint[:12],
         run=done.name,

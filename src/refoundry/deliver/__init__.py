@@ -1,6 +1,7 @@
 """Delivery is a log: tables of moves, append-only events, the state as their fold, and clocks in working days."""
 
-from refoundry.deliver.clock import Calendar, Due, Elapsed, civil_day, due, elapsed, published
+from refoundry.core.days import civil_day
+from refoundry.deliver.clock import Calendar, Due, Elapsed, due, elapsed, published
 from refoundry.deliver.cycles import CYCLES, Span, read_span, span
 from refoundry.deliver.events import Event
 from refoundry.deliver.moves import CLOCK, Cycle, Field, Move, Reporting, Role, State, Term, roles

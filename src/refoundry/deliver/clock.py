@@ -10,11 +10,9 @@ working day (第二百零三条).
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from functools import cache, lru_cache
 
-BEIJING = timezone(timedelta(hours=8))
-"""The one time zone of China, without summer time since 1991."""
 _DAY = timedelta(days=1)
 # a year's notice has rearranged days from 29 December of the year before: the end of the last year known is not settled
 _REACH_BACK = timedelta(days=7)
@@ -75,21 +73,6 @@ def published() -> Calendar:
     first = date(min(holidays).year, 1, 1)
     last = date(max(holidays).year, 12, 31) - _REACH_BACK
     return Calendar(frozenset(holidays), frozenset(workdays), first, last)
-
-
-def civil_day(at: datetime) -> date:
-    """The day in China at a moment.
-
-    at       datetime   with its zone
-    returns  date
-    raises   ValueError   no zone
-
-    >>> civil_day(datetime.fromisoformat("2026-03-01T23:30+00:00"))
-    datetime.date(2026, 3, 2)
-    """
-    if at.utcoffset() is None:
-        raise ValueError("a moment without its zone is on no day")
-    return at.astimezone(BEIJING).date()
 
 
 def due(start: date, working_days: int, calendar: Calendar | None = None) -> Due:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from refoundry.core.days import civil_day
 from refoundry.core.problems import Both, Problem, Problems
-from refoundry.deliver.clock import Calendar, civil_day
+from refoundry.deliver.clock import Calendar
 from refoundry.deliver.events import Event, plain
 from refoundry.deliver.moves import CLOCK, Move, listed
 from refoundry.deliver.objections import flaws, named, objections, open_to, roles_of

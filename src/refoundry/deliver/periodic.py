@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from refoundry.deliver.clock import Calendar, Due, civil_day, due, elapsed
+from refoundry.core.days import civil_day
+from refoundry.deliver.clock import Calendar, Due, due, elapsed
 from refoundry.deliver.cycles import Span, span
 from refoundry.deliver.moves import Reporting
 from refoundry.deliver.objections import blank

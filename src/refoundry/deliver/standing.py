@@ -6,8 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Both, Problem
-from refoundry.deliver.clock import BEIJING
 from refoundry.deliver.events import Event
 from refoundry.deliver.objections import Step, blank, flaws, named, objections
 from refoundry.deliver.workflow import Workflow

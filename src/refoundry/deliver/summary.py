@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from refoundry.deliver.clock import Calendar, civil_day
+from refoundry.core.days import civil_day
+from refoundry.deliver.clock import Calendar
 from refoundry.deliver.objections import blank, day
 from refoundry.deliver.periodic import Owed, owed
 from refoundry.deliver.standing import Standing

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from refoundry.deliver.clock import Calendar, Due, civil_day, due, elapsed
+from refoundry.core.days import civil_day
+from refoundry.deliver.clock import Calendar, Due, due, elapsed
 from refoundry.deliver.moves import Term
 from refoundry.deliver.objections import day
 from refoundry.deliver.standing import Standing

@@ -16,8 +16,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Lang
-from refoundry.deliver.clock import BEIJING
 from refoundry.report.words import Words
 
 FONT = {"zh": "微软雅黑", "en": "Calibri"}

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from refoundry.core.days import civil_day
 from refoundry.core.problems import Lang
-from refoundry.deliver.clock import Calendar, Due, civil_day
+from refoundry.deliver.clock import Calendar, Due
 from refoundry.plan.model import Plan
 from refoundry.report.meta import Meta
 from refoundry.report.official import Block, Paragraph, official_day

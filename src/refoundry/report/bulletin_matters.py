@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from refoundry.deliver.clock import civil_day, elapsed
+from refoundry.core.days import civil_day
+from refoundry.deliver.clock import elapsed
 from refoundry.deliver.moves import CLOCK
 from refoundry.deliver.objections import Step
 from refoundry.report.bulletin_issue import Issue, Row

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from refoundry.deliver.clock import civil_day, due, elapsed
+from refoundry.core.days import civil_day
+from refoundry.deliver.clock import due, elapsed
 from refoundry.deliver.cycles import CYCLES, span
 from refoundry.deliver.objections import Step
 from refoundry.deliver.standing import Standing, fold

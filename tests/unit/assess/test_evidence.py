@@ -8,6 +8,7 @@ import pytest
 from refoundry.assess.goals.aim import Aim, aim
 from refoundry.assess.goals.evidence import evidence, outcomes, row_names, shown, today
 from refoundry.assess.goals.paces import paces
+from refoundry.core.days import civil_day
 from refoundry.facts.observations import indicators, observations
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan
@@ -17,9 +18,9 @@ City = tuple[Plan, Facts]
 
 def test_the_day_facts_speak_of_is_their_as_of_or_their_last_load(made_up: City) -> None:
     _, facts = made_up
-    assert today(facts) == max(entry.when for entry in facts.entries).date()
+    assert today(facts) == civil_day(max(entry.when for entry in facts.entries))
     assert today(replace(facts, as_of=date(2025, 3, 1))) == date(2025, 3, 1)
-    assert today(replace(facts, as_of=datetime(2025, 3, 1, 23, 59, tzinfo=UTC))) == date(2025, 3, 1)
+    assert today(replace(facts, as_of=datetime(2025, 3, 1, 23, 59, tzinfo=UTC))) == date(2025, 3, 2)
     assert today(replace(facts, entries=())) == date.min
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Both, Problems
-from refoundry.deliver.clock import BEIJING
 from refoundry.deliver.events import Event
 from refoundry.deliver.moves import CLOCK, Field, Move, State, Term
 from refoundry.deliver.moving import apply

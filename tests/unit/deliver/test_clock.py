@@ -1,13 +1,13 @@
 """Working days as the notices of the State Council have them, and weekdays beyond."""
 
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refoundry.deliver.clock import Calendar, Due, Elapsed, civil_day, due, elapsed, published
+from refoundry.deliver.clock import Calendar, Due, Elapsed, due, elapsed, published
 
 YEAR_2024 = Calendar(
     rested=frozenset(date(2024, 10, day) for day in range(1, 8)),
@@ -94,13 +94,6 @@ def test_without_the_package_weekdays_count(monkeypatch: pytest.MonkeyPatch) -> 
 def test_fewer_than_no_days_are_refused() -> None:
     with pytest.raises(ValueError, match="0 working days"):
         due(date(2024, 1, 1), -1)
-
-
-def test_the_day_is_that_of_china() -> None:
-    assert civil_day(datetime(2026, 3, 1, 16, 0, tzinfo=UTC)) == date(2026, 3, 2)
-    assert civil_day(datetime(2026, 3, 1, 15, 59, tzinfo=UTC)) == date(2026, 3, 1)
-    with pytest.raises(ValueError, match="zone"):
-        civil_day(datetime(2026, 3, 1))  # noqa: DTZ001 that is the mistake
 
 
 DAYS = st.dates(date(2003, 6, 1), date(2032, 6, 1))

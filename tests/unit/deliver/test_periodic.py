@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Problems
-from refoundry.deliver.clock import BEIJING, Calendar, Due, elapsed
+from refoundry.deliver.clock import Calendar, Due, elapsed
 from refoundry.deliver.cycles import read_span, span
 from refoundry.deliver.periodic import Owed, owed, reports
 from refoundry.deliver.tables import workflow

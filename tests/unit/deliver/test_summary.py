@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refoundry.deliver.clock import BEIJING, Calendar, elapsed
+from refoundry.core.days import BEIJING
+from refoundry.deliver.clock import Calendar, elapsed
 from refoundry.deliver.moves import CLOCK
 from refoundry.deliver.periodic import owed
 from refoundry.deliver.summary import OVERDUE, brief

@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Lang
 from refoundry.deliver import Calendar, Event, Standing, fold, workflow
-from refoundry.deliver.clock import BEIJING
 from refoundry.plan.model import KINDS, About, Plan
 from refoundry.report.bulletin import draft_bulletin
 from refoundry.report.official import Chart, Heading, OfficialDocument, Paragraph, Table

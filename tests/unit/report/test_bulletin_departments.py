@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from refoundry.deliver.clock import BEIJING
+from refoundry.core.days import BEIJING
 from refoundry.report.bulletin_departments import Conduct, ranks
 from refoundry.report.official import Chart, Table
 from tests.unit.report.bulletin_sample import draft, issue, log, progress, said, section, standings, start

@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from refoundry.city import CityFolder, new_city, shipped_plan
+from refoundry.core.days import BEIJING
 from refoundry.deliver import Standing, brief, elapsed
-from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.demo.accounts import make_accounts
 from refoundry.workbench.demo.stories import month_before, stories, tell_stories, working_day
@@ -50,7 +50,7 @@ def test_every_story_stands_where_it_should_on_any_day(posts: dict[str, Post], d
     wanted = {
         "on-time": "in-progress", "overdue": "in-progress", "reported": "reported", "late-escalated": "escalated",
         "closed": "closed", "blocked": "blocked", "returned": "returned", "blocked-escalated": "escalated",
-        "decided": "in-progress", "issued": "open", "due-soon": "in-progress", "declined": "listed",
+        "decided": "in-progress", "issued": "open", "due-soon": "in-progress", "declined": "declined",
         "from-minutes": "in-progress", "meeting-held": "issued", "meeting-recorded": "recorded",
         "meeting-planned": "planned", "value-reported": "reported", "value-called": "expected",
         "value-returned": "returned", "request-drafted": "drafted", "request-sent": "sent", "request-overdue": "sent",

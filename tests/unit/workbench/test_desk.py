@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from refoundry.core.days import BEIJING
 from refoundry.deliver import due, workflow
-from refoundry.deliver.clock import BEIJING
 from refoundry.plan.model.base import known
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.desk import Desk, desk, recently

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from refoundry.core.days import BEIJING
 from refoundry.deliver import Event, fold, workflow
-from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.handed_in import Handed, keep
 from refoundry.workbench.ledger.models import Entry, Trace

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from refoundry.deliver.clock import BEIJING
+from refoundry.core.days import BEIJING
 from refoundry.workbench import environment
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.ledger.models import Trace

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from refoundry.city import shipped_plan
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Both
 from refoundry.deliver import Event, Standing, apply, fold, workflow
-from refoundry.deliver.clock import BEIJING
 from refoundry.plan.model import Plan
 from refoundry.plan.read import read_plan
 from refoundry.workbench.rooms.supervision.board import grid, shares, whole

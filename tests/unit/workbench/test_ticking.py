@@ -10,8 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from refoundry.core.days import BEIJING
 from refoundry.deliver import due
-from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.models import Entry
 from refoundry.workbench.ledger.record import make_move

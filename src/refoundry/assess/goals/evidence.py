@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from refoundry.assess.goals.aim import counted_in
 from refoundry.assess.goals.verdict import Outcome
+from refoundry.core.days import civil_day
 from refoundry.core.periods import Period, read_period
 from refoundry.core.problems import Both
 from refoundry.core.quantities import convert, find_unit, unit_name
@@ -83,13 +84,13 @@ class Evidence:
 
 
 def today(facts: Facts) -> date:
-    """The day a set of facts speaks of: its as-of date, or the day of its last load.
+    """The day a set of facts speaks of: its as-of date, or the day of its last load, in China.
 
     facts    Facts
     returns  date
     """
     moment = facts.as_of or max((entry.when for entry in facts.entries), default=date.min)
-    return moment.date() if isinstance(moment, datetime) else moment
+    return civil_day(moment.astimezone()) if isinstance(moment, datetime) else moment
 
 
 def shown(observation: Observation, indicator: Indicator, unit: str) -> float:

@@ -12,8 +12,8 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from refoundry.core.days import BEIJING
 from refoundry.deliver import CLOCK, civil_day, due, elapsed, span
-from refoundry.deliver.clock import BEIJING
 from refoundry.plan.model import Goal, Plan
 from refoundry.plan.model.base import known
 from refoundry.workbench.accounts.models import Post

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 
+from refoundry.core.days import BEIJING
 from refoundry.deliver import CLOCK, civil_day, published
-from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.accounts.administration import object_of
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.language import say

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Problem
 from refoundry.deliver import civil_day
-from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.access.permissions import address_of, permitted
 from refoundry.workbench.accounts.models import Account
 from refoundry.workbench.language import say

@@ -10,8 +10,8 @@ from typing import Any, overload
 from django.db.models import Q, TextField, Value
 from django.db.models.functions import Cast
 
+from refoundry.core.days import BEIJING
 from refoundry.deliver import workflows
-from refoundry.deliver.clock import BEIJING
 from refoundry.workbench.ledger.models import Entry, Kept, Trace
 
 Line = Entry | Trace

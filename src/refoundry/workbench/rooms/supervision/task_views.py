@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from refoundry.deliver.clock import BEIJING
+from refoundry.core.days import BEIJING
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.ledger.standings import standing
