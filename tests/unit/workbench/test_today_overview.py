@@ -205,3 +205,17 @@ def test_the_run_before_is_the_last_of_another_plan_or_other_facts(city: CityFol
     found = previous_run(Pin(copy, copy.plan(), copy.facts(), first))
     assert found is not None
     assert found.path == older
+
+
+@pytest.mark.parametrize(("name", "buttons"), [("office", 1), ("town", 0)])
+def test_before_the_first_run_the_page_says_it_once(
+    as_post: Sign, monkeypatch: pytest.MonkeyPatch, name: str, buttons: int
+) -> None:
+    monkeypatch.setattr("refoundry.workbench.pinned._run", lambda *_: None)
+    monkeypatch.setattr("refoundry.workbench.jobs.views.run_names", lambda _: ())
+    client = as_post(name)
+    text = client.get("/overview").content.decode()
+    assert text.count("还没有评估过") == 1 and 'class="banner"' not in text
+    assert len(re.findall(r'class="(?:button )?primary"', text)) == buttons
+    runs = client.get("/runs").content.decode()
+    assert runs.count("还没有评估过") == 1 and runs.count('action="/runs/start"') == buttons
