@@ -59,7 +59,7 @@ def test_the_office_works_without_javascript(seat: Seat) -> None:
     office.follow("下达")
     office.press("下达")
     office.says("没有提交，请先改正")
-    office.fill({"完成时限": LATER, "所需佐证": "印发文件", "牵头单位": "市科技局"})
+    office.fill({"完成时限": LATER, "所需佐证": "印发文件", "承办单位": "市科技局"})
     office.press("下达")
     office.says("已下达1项", title.split(" ", 1)[-1])
     office.follow("催办")

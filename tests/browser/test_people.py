@@ -59,7 +59,7 @@ def test_the_chain_team_issues_a_task_of_its_own(seat: Seat) -> None:
         {
             "办理事项": "梳理链上企业用地需求",
             "所需佐证": "需求清单",
-            "牵头单位": "新一代信息技术产业链",
+            "承办单位": "新一代信息技术产业链",
             "完成时限": LATER,
         }
     )
@@ -75,7 +75,7 @@ def test_the_town_takes_on_what_it_was_given(seat: Seat) -> None:
     town.follow("接收")
     town.press("接收")
     town.follow("报进展")
-    town.fill({"报告期": f"{TODAY:%Y-%m}", "进展": "已收集台账"})
+    town.fill({"报告期": f"{TODAY.year}年{TODAY.month}月", "进展": "已收集台账"})
     town.press("报进展")
     town.says("办理中", "已收集台账")
     town.room("督办")

@@ -41,7 +41,7 @@ def test_a_task_is_issued_done_verified_closed_and_on_the_board(seat: Seat, tmp_
     lead.follow("接收")
     lead.press("接收")
     lead.follow("报进展")
-    lead.fill({"报告期": f"{TODAY:%Y-%m}", "进展": "已印发征求意见稿"})
+    lead.fill({"报告期": f"{TODAY.year}年{TODAY.month}月", "进展": "已印发征求意见稿"})
     lead.press("报进展")
     lead.says("已提交：报进展", "已印发征求意见稿")
     proof = tmp_path / "实施方案.txt"
@@ -88,7 +88,7 @@ def test_minutes_become_tasks(seat: Seat) -> None:
                             "二、市财政局负责制定资金安排方案，2027年4月30日前报领导小组办公室。"})  # fmt: skip
     office.press("拆分为事项")
     office.says("读出2项")
-    assert office.page.get_by_label("牵头单位").first.input_value() == "市自然资源局"
+    assert office.page.get_by_label("承办单位").first.input_value() == "市自然资源局"
     assert office.page.get_by_label("完成时限").first.input_value() == "2027-03-31"
     office.fill({"会议纪要文号": "会纪〔2026〕9号"})
     office.press("录入纪要")
