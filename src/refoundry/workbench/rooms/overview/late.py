@@ -98,7 +98,7 @@ def course(plan: Plan, told: Mapping[str, Brief]) -> Course:
     returns  Course
     """
     listed = len(plan.tasks.keys() | told.keys())
-    moving = [one for one in told.values() if one.state != "listed"]
+    moving = [one for one in told.values() if one.state not in ("listed", "declined")]
     return Course(
         tasks=listed,
         issued=len(moving),
