@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from refoundry.city import CityFolder, latest_run
-from refoundry.report.counting import answer, due_groups
+from refoundry.report.counting import due_groups, headline, stands
 from refoundry.report.words import Words
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.models import Trace
@@ -45,7 +45,9 @@ def test_the_list_answers_in_one_sentence_and_shows_every_target(as_post: AsPost
     rows, meta = scorecard_rows(pin), meta_of(pin)
     assert meta is not None
     said = text_of(page)
-    assert answer(due_groups(rows, meta.as_of, Words("zh")), Words("zh")) in said
+    groups, words = due_groups(rows, meta.as_of, Words("zh")), Words("zh")
+    assert headline(groups, words) in said and len(headline(groups, words).replace(" ", "")) <= 60
+    assert all(one in said for one in stands(groups, words))
     assert page.decode().count('scope="row"') == len(rows) == 54
     assert page.decode().count('class="target-marks"') >= 4
     assert "2.77% 2022年 · 中山年鉴" in said
@@ -55,7 +57,7 @@ def test_the_list_answers_in_one_sentence_and_shows_every_target(as_post: AsPost
 
 def test_the_list_in_english_is_english(as_post: AsPost) -> None:
     said = text_of(english(as_post("office")).get("/goals").content)
-    assert "40 goals have 54 targets." in said
+    assert "54 targets of 40 goals:" in said
     assert "Expenditure on R&D over GDP" in said
     assert "not known (owner: Bureau of Statistics)" in said
     own = re.sub(r"2\d{3}(年鉴|公报|报告)|中山\S+|广东\S+|市\S+|工信\S*|zshsbs\S*|地级市\S+", "", said)
@@ -179,11 +181,16 @@ def test_values_carry_the_basis_the_facts_say(pin: Pin) -> None:
 
 
 def test_why_walks_back_to_row_function_and_clause(as_post: AsPost, city: CityFolder) -> None:
-    said = text_of(as_post("auditor").get("/goals/rd-intensity/why").content)
-    assert "refoundry.assess.goals.scorecard.goals" in said
-    assert re.search(r"observation\.csv:\d+", said)
+    page = as_post("auditor").get("/goals/rd-intensity/why").content
+    said = text_of(page)
+    assert (
+        "差距＝最新值－目标值" in said and "refoundry.assess" not in said
+    )  # the rule in words, no path of the program
+    assert re.search(r"observation\.csv 第 \d+ 行 \d{4}年", said)  # file, row and when it was loaded
+    assert 'href="/plan/goals/rd-intensity"' in page.decode()
     assert "R&D经费支出占GDP的比重达到2.8%" in said
-    assert "plan/goals.yaml:" in said
+    small = text_of(as_post("analyst").get("/goals/rd-intensity/why").content)
+    assert "refoundry.assess.goals.scorecard.goals" in small and "plan/goals.yaml:" in small
     assert str(city.path) not in said
     said = text_of(english(as_post("auditor")).get("/goals/rd-intensity/why").content)
     assert "Each finding walked back" in said
