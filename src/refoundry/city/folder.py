@@ -11,7 +11,8 @@ from typing import Literal
 from refoundry.city.copied import copy_plan, edited_plan
 from refoundry.core.problems import Both, Place, Problem, Problems, system_reason
 from refoundry.facts.current import replace_file
-from refoundry.facts.load import LoadReport, load_folder
+from refoundry.facts.load import load_folder
+from refoundry.facts.reports import LoadReport
 from refoundry.facts.store import Facts, Store, open_store
 from refoundry.plan.model import Plan
 from refoundry.plan.read import plan_files, plan_folder, read_plan

@@ -1,6 +1,5 @@
 """refoundry facts: load a file into a city's facts, and see what is there."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from refoundry.cli.show import CITY_OPTION, console, json_option, lang_option, w
 from refoundry.cli.wrapping import print_wrapped
 
 if TYPE_CHECKING:
-    from refoundry.facts.load import LoadReport
+    from refoundry.facts.reports import LoadReport
     from refoundry.facts.store import Facts
 
 _SHOWN = 20
@@ -57,8 +56,7 @@ def load(ctx: click.Context, /, city: Path, lang: Lang, **given: Any) -> None:
     show_loads([report], out, lang)
     for problem in report.problems[:_SHOWN]:
         click.echo(problem.shown(lang), err=True)
-    if len(report.problems) > _SHOWN:
-        rest = len(report.problems) - _SHOWN
+    if (rest := sum(report.codes.values()) - _SHOWN) > 0:
         click.echo(
             f"……另有 {rest} 处，见退回文件" if lang == "zh" else f"... {rest} more in the rejects file", err=True
         )
@@ -111,13 +109,14 @@ def status(city: Path, as_json: bool, lang: Lang) -> None:
 
 def _refused(city: Path, held: "Facts") -> list[tuple[Path, int, bool]]:
     """The files of refused rows, how many each has, and whether the last load of its table and source made it."""
+    from refoundry.facts.rejects import refused_rows
+
     last = {(entry.table, entry.source): entry for entry in held.entries}
     found = []
-    for path in sorted((city / "rejects").glob("*/*/*.csv")):
+    for path in sorted((city / "rejects").glob("*/*/[!.]*")):
         entry = last.get((path.parent.parent.name, path.parent.name))
         newest = entry is None or entry.vintage == path.stem or path.stat().st_mtime >= entry.when.timestamp()
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            found.append((path, sum(1 for _ in csv.reader(file)) - 1, newest))
+        found.append((path, refused_rows(path), newest))
     return sorted(found, key=lambda one: not one[2])
 
 
@@ -145,7 +144,7 @@ def show_loads(loads: "Sequence[LoadReport]", out: Console, lang: Lang) -> None:
             words += f"; {one.in_force:,} rows in force"
         print_wrapped(Text(words, style="yellow" if one.rejected or one.warnings else ""), out, 2, hang=2)
         if one.respelt:
-            first, count = one.respelt[0], len(one.respelt)
+            first, count = one.respelt[0], one.respelt_cells
             example, name = f"{first.written} → {first.read}", first.column.name
             print_wrapped(
                 f"{count:,} 格按规定写法读入，如第 {first.line} 行“{first.column.shown()}”{example}"

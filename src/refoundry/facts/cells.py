@@ -1,4 +1,7 @@
-"""One cell of a delivered file against its column: the typed value, or what is wrong with it."""
+"""One cell of a delivered file against its column: the typed value, or what is wrong with it.
+
+Columns are read whole (columns.py); what is said here of one cell decides for every cell that is not plainly right.
+"""
 
 import math
 import re
@@ -10,9 +13,9 @@ from typing import Any
 from refoundry.core.periods import read_period
 from refoundry.core.problems import Both, Problem, nearest
 from refoundry.core.quantities import convert, find_unit, units
-from refoundry.dictionary import Column, table
+from refoundry.dictionary import Column, forms, table
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _BOOL = {"true": True, "false": False, "是": True, "否": False, "1": True, "0": False}
@@ -57,7 +60,7 @@ def typed(text: str, column: Column) -> Any:
         case "period":
             return read_period(text).text
         case "text":
-            by_name = {name: term.key for term in column.allowed for name in (term.key, term.zh, term.en)}
+            by_name = {name: term.key for term in column.allowed for name in term.words}
             return by_name.get(text, text)
     raise ValueError(text)
 
@@ -67,7 +70,7 @@ def checked(text: str, column: Column) -> tuple[Any, list[Problem]]:
 
     text     as written, without the white space around it; empty means unknown
     column   Column
-    returns  value (None where unknown or wrong), list of Problem: F412, F413, F414, F415, F420
+    returns  value (None where unknown or wrong), list of Problem: F412, F413, F414, F415, F420, F460, F461
     """
     word = named(column)
     if not text:
@@ -82,11 +85,40 @@ def checked(text: str, column: Column) -> tuple[Any, list[Problem]]:
     if column.allowed and column.term(str(value)) is None:
         names = Both("、".join(term.zh for term in column.allowed), " ".join(term.key for term in column.allowed))
         return None, [Problem("F414", got=text, values={"column": word, "known": names})]
+    if column.form and (wrong := _misformed(text, column)):
+        return None, [wrong]
     low, high = column.low, column.high
     if (low is not None and value < low) or (high is not None and value > high):
         span = f"{'' if low is None else low} — {'' if high is None else high}"
         return None, [Problem("F415", got=text, values={"column": word, "expected": span})]
     return value, []
+
+
+def _misformed(text: str, column: Column) -> Problem | None:
+    form = forms()[column.form or ""]
+    if not form.fits(text):
+        values = {"column": named(column), "form": Both(form.zh, form.en), "example": form.example}
+        return Problem("F460", got=text, values=values)
+    if form.checked and check_character(text) != text[-1]:
+        return Problem("F461", got=text, values={"column": named(column), "expected": check_character(text)})
+    return None
+
+
+_USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def check_character(code: str) -> str:
+    """The last character that the first seventeen of a unified social credit code ask for.
+
+    code     text of at least 17 characters of the code's alphabet
+    returns  one character
+    source   GB 32100-2015
+
+    >>> check_character("91442000000000001")
+    'T'
+    """
+    total = sum(_USCC.index(letter) * pow(3, i, 31) for i, letter in enumerate(code[:17]))
+    return _USCC[-total % 31]
 
 
 def named(column: Column) -> Both:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from refoundry.core.problems import Place, Problem, Problems, system_reason
 from refoundry.dictionary import Table, tables
-from refoundry.facts.records import decoded
+from refoundry.facts.texts import decoded
 
 LISTING = "loads.csv"
 # who delivered what lies beside a plan and says nothing of itself

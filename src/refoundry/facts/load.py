@@ -1,63 +1,44 @@
-"""From a delivered CSV file to rows in the store: what breaks the contract is refused with every reason."""
+"""From a delivered file to rows in the store: what breaks the contract is refused with every reason.
+
+The file is read in blocks; rows that hold are put in the order of their keys and written beside the store; only when
+everything is written is CURRENT replaced, so that no one ever sees half of a load.
+"""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
-import re
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from refoundry.core.problems import Place, Problem, Problems, system_reason
-from refoundry.dictionary import Column, Table
-from refoundry.facts.cells import reference_problem, stored
-from refoundry.facts.current import Mode, replace_file
+from refoundry.core.problems import Place, Problem, Problems
+from refoundry.dictionary import Table
+from refoundry.dictionary.rights import refusals, unregistered
+from refoundry.facts.blocks import Block, open_csv
+from refoundry.facts.columns import readers
+from refoundry.facts.current import Mode
+from refoundry.facts.data_sets import data_set_of
+from refoundry.facts.headers import Header, read_header
 from refoundry.facts.listing import listed
-from refoundry.facts.plausible import beyond, doubtful_names, untimely
-from refoundry.facts.records import Delivery, Row, decoded, read_rows
-from refoundry.facts.spellings import Respelt
-from refoundry.facts.store import Facts, Loading, Store, known_table, schema
+from refoundry.facts.parts import Parts, meet
+from refoundry.facts.plausible import doubtful_names
+from refoundry.facts.rejects import Rejects
+from refoundry.facts.reports import KEPT, Gathered, LoadReport
+from refoundry.facts.rows import Records, Refusal, Sieve, Sifted
+from refoundry.facts.staging import Loading, Staged
+from refoundry.facts.store import Facts, Store, known_table
+from refoundry.facts.supplies import Supply
 
 if TYPE_CHECKING:
     import polars as pl
 
-_FORMULA = re.compile(r"^(?=[=+@\t-])")
+_AHEAD = 2
 
-
-@dataclass(frozen=True, slots=True)
-class LoadReport:
-    """What became of one file: read = accepted + rejected + duplicates, always.
-
-    `unchanged` means the very same rows were in force already: all of them count as duplicates.
-    `trimmed` counts cells that had white space around them, `respelt` those written another way than the store does.
-    `warnings` are what to look at again in rows that were accepted. `withdrawn` counts the rows a snapshot took out of
-    force, `in_force` those that hold now of this table and source. `rejects` is the file to send back, None where no
-    row was refused.
-    """
-
-    table: str
-    source: str
-    vintage: str
-    mode: Mode
-    file: str
-    encoding: str
-    read: int
-    accepted: int
-    rejected: int
-    duplicates: int
-    trimmed: int
-    respelt: tuple[Respelt, ...]
-    unchanged: bool
-    withdrawn: int
-    in_force: int
-    load_id: str | None
-    rejects: Path | None
-    problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+Progress = Callable[[int, int], None]
 
 
 def load_csv(
@@ -71,12 +52,15 @@ def load_csv(
     *,
     yes: bool = False,
     places: Collection[str] = (),
+    progress: Progress | None = None,
+    basis: str | None = None,
 ) -> LoadReport:
     """Load one CSV file into a table of the store.
 
-    The header names columns by name, label or other spelling. Text is UTF-8 or else GBK (GB 18030), strictly.
-    Rows that are the same twice count as duplicates; rows with one key and different content are all refused.
-    Refused rows go to rejects/TABLE/SOURCE/VINTAGE.csv with line, reasons and original text.
+    The header names columns by name, label or other spelling, with a unit in brackets where it is another than the
+    store's. Text is UTF-8 or else GBK (GB 18030), strictly. Rows that are the same twice count as duplicates; rows with
+    one key and different content are all refused. Refused rows go to rejects/TABLE/SOURCE/VINTAGE.xlsx (.csv where
+    there are very many) with line, reasons and original text.
 
     store    Store      where to
     path     file
@@ -87,86 +71,259 @@ def load_csv(
     now      datetime   default: the clock; nothing later can have been observed
     yes      take rows out of force although some of the snapshot were refused
     places   texts      names of regions that are known beside those of the rows in force
+    progress  function  called with bytes read and bytes in all
+    basis    text       the delivery rests on; default: as its data set is registered
     returns  LoadReport
     raises   Problems   F401-F409: the file cannot be used; F431: the store is busy; F432: it holds the vintage;
-                        F435: a snapshot with refused rows would take rows out of force
+                        F435: a snapshot with refused rows would take rows out of force; F440-F452: the
+                        delivery has no right to be loaded
     """
-    path, one = Path(path), known_table(table)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise Problems([Problem("F401", place=Place(str(path)), values={"reason": system_reason(error)})]) from None
-    load = Loading(table, source, vintage, mode, path.name, hashlib.sha256(content).hexdigest())
-    if problems := load.problems():
-        raise Problems(problems)
-    text, encoding = decoded(content, path.name)
+    known_table(table)
+    path = Path(path)
+    load = Loading(table, source, vintage, mode, path.name, "")
+    encoding: str | None = None
+    while True:
+        with closing(open_csv(path, encoding)) as supply:
+            if problems := load.problems():
+                raise Problems(problems)
+            try:
+                return load_supply(store, supply, load, now, yes=yes, places=places, progress=progress, basis=basis)
+            except Problems as refused:
+                # well-formed UTF-8 as far as the sample went, and not beyond
+                if refused.problems[0].code != "F402" or supply.encoding != "utf-8" or encoding:
+                    raise
+                encoding = "gb18030"
+
+
+def load_supply(
+    store: Store,
+    supply: Supply,
+    load: Loading,
+    now: datetime | None = None,
+    *,
+    header: Header | None = None,
+    yes: bool = False,
+    places: Collection[str] = (),
+    progress: Progress | None = None,
+    basis: str | None = None,
+) -> LoadReport:
+    """Load what a file, a sheet or a query supplies.
+
+    store    Store
+    supply   Supply
+    load     Loading    what it is loaded as
+    now      datetime   default: the clock
+    header   Header     which of its columns is which; default: by their names
+    yes      as load_csv
+    places   as load_csv
+    progress  as load_csv
+    basis    as load_csv
+    returns  LoadReport
+    raises   Problems   as load_csv
+    """
+    one = known_table(load.table)
     moment = now.astimezone() if now else datetime.now().astimezone()
     with store.locked():
         facts = store.facts()
-        delivery = held_against(text, one, path.name, facts, moment.date())
-        rows = delivery.rows
-        duplicates = _doubles(rows, one)
-        for row in rows:
-            row.problems = [replace(problem, place=Place(path.name, row.line)) for problem in row.problems]
-        good = [row for row in rows if not row.problems and row.line not in duplicates]
-        bad = [row for row in rows if row.problems]
-        known = {
-            column.name: {*places, *facts.table(table)[column.name].drop_nulls()}
-            for column in one.columns
-            if column.endings
-        }
-        frame = _frame(good, one, path.name)
-        unchanged = bool(good) and store.unchanged(frame, load)
-        withdrawn = 0 if unchanged or not good else store.withdrawn(frame, load)
-        rejects = _reject(store, load, bad)
-        if withdrawn and bad and not yes:
-            values = {"rows": withdrawn, "rejected": len(bad), "rejects": rejects}
-            raise Problems([Problem("F435", place=Place(path.name), values=values), *_all(bad)])
-        entry = store.add(frame, load, moment) if good and not unchanged else None
-        report = LoadReport(
-            table=table,
-            source=source,
-            vintage=vintage,
-            mode=mode,
-            file=path.name,
-            encoding=encoding,
-            read=len(rows),
-            accepted=0 if unchanged else len(good),
-            rejected=len(bad),
-            duplicates=len(duplicates) + (len(good) if unchanged else 0),
-            trimmed=delivery.trimmed,
-            respelt=delivery.respelt,
-            unchanged=unchanged,
-            withdrawn=withdrawn,
-            in_force=store.held(table, source).height,
-            load_id=entry.load_id if entry else None,
-            rejects=rejects,
-            problems=_all(bad),
-            warnings=() if unchanged else tuple(doubtful_names(good, one, known, path.name)),
-        )
+        filled, doubts = delivered(load, one, facts, moment.date(), basis)
+        header = header or read_header(supply.header, one, supply.name, supply.header_line, filled)
+        sieve = sieve_for(one, header, facts, moment.date(), filled)
+        names = [column.name if column else None for column in header.columns]
+        rejects = Rejects(store.folder / "rejects" / load.table / load.source / load.vintage, supply.header, names)
+        parts = Parts(one.keys, store.facts_folder / f".loading-{load.table}")
+        parts.close()
+        try:
+            found = Gathered()
+            for sifted, broken, done in _sifted(supply, sieve):
+                found.read += sifted.good.height + len(sifted.refused) + len(broken)
+                for refused in (broken, sifted.refused):
+                    rejects.add(refused)
+                    found.refused(refused, supply.name)
+                found.trimmed += sifted.trimmed
+                found.respelt += sifted.respelt[: KEPT - len(found.respelt)]
+                found.respelt_cells += sifted.respelt_cells
+                parts.add(sifted.good)
+                if progress:
+                    progress(done, supply.size)
+            if not found.read:
+                raise Problems([Problem("F403", place=Place(supply.name))])
+            load = replace(load, sha256=supply.sha256)
+            staged = store.stage(_merged(parts, one, supply, rejects, found), load)
+            try:
+                found.warnings = doubts
+                return _settled(store, staged, load, moment, supply, header, rejects, found, yes=yes, places=places)
+            finally:
+                staged.path.unlink(missing_ok=True)
+        finally:
+            rejects.discard()
+            parts.close()
+
+
+def _settled(
+    store: Store,
+    staged: Staged,
+    load: Loading,
+    moment: datetime,
+    supply: Supply,
+    header: Header,
+    rejects: Rejects,
+    found: Gathered,
+    *,
+    yes: bool,
+    places: Collection[str],
+) -> LoadReport:
+    """Put what was staged in force, if it changes anything and nothing speaks against it."""
+    import numpy as np
+
+    one = known_table(load.table)
+    problems = tuple(sorted(found.problems, key=lambda problem: problem.place.line or 0))
+    held = store.held_keys(load.table, load.source)
+    unchanged = bool(staged.rows) and store.unchanged(staged, load)
+    fresh = np.unique(staged.keys) if staged.rows and not unchanged else held
+    snapshot = load.mode == "snapshot"
+    withdrawn = int(len(held) - np.isin(held, fresh, assume_unique=True).sum()) if snapshot else 0
+    sent = rejects.finish()
+    if withdrawn and rejects.count and not yes:
+        values = {"rows": withdrawn, "rejected": rejects.count, "rejects": sent}
+        raise Problems([Problem("F435", place=Place(supply.name), values=values), *problems])
+    entered = bool(staged.rows) and not unchanged
+    asked = [column.name for column in one.columns if column.endings] if entered else []
+    before = store.facts().table(load.table) if asked else None
+    entry = store.add(staged, load, moment) if entered else None
+    known = {name: {*places, *before[name].drop_nulls()} for name in asked} if before is not None else {}
+    report = LoadReport(
+        table=load.table,
+        source=load.source,
+        vintage=load.vintage,
+        mode=load.mode,
+        file=supply.name,
+        encoding=supply.encoding,
+        read=found.read,
+        accepted=staged.rows if entered else 0,
+        rejected=rejects.count,
+        duplicates=found.repeated + (staged.rows if unchanged else 0),
+        trimmed=found.trimmed,
+        respelt=tuple(found.respelt),
+        respelt_cells=found.respelt_cells,
+        units=header.units,
+        unchanged=unchanged,
+        withdrawn=withdrawn,
+        in_force=len(fresh if snapshot else np.union1d(held, fresh)),
+        load_id=entry.load_id if entry else None,
+        rejects=sent,
+        problems=problems,
+        codes=dict(sorted(found.codes.items())),
+        warnings=(*found.warnings, *doubtful_names(one, found.names, known, supply.name)) if entered else (),
+    )
     assert report.read == report.accepted + report.rejected + report.duplicates
     return report
 
 
-def held_against(text: str, one: Table, name: str, facts: Facts, today: date) -> Delivery:
-    """The rows of a delivery with everything that speaks against each: cells, time, references, units, ranges.
+def _sifted(supply: Supply, sieve: Sieve) -> Iterator[tuple[Sifted, list[Refusal], int]]:
+    """Blocks read and checked two at a time, given back in the order of the file."""
 
-    text     of a CSV file
+    def work(task: Callable[[], Block]) -> tuple[Sifted, list[Refusal]]:
+        block = task()
+        return sieve.sift(block.records), block.broken
+
+    with ThreadPoolExecutor(_AHEAD) as pool:
+        waiting: deque[tuple[Future[tuple[Sifted, list[Refusal]]], int]] = deque()
+        try:
+            for task, done in supply.tasks():
+                waiting.append((pool.submit(work, task), done))
+                if len(waiting) > _AHEAD:
+                    first, at = waiting.popleft()
+                    yield *first.result(), at
+            while waiting:
+                first, at = waiting.popleft()
+                yield *first.result(), at
+        finally:
+            for future, _ in waiting:
+                future.cancel()
+
+
+def _merged(parts: Parts, one: Table, supply: Supply, rejects: Rejects, found: Gathered) -> Iterator[pl.DataFrame]:
+    """The rows in the order of their keys, less those that repeat or contradict another."""
+    for share in parts.shares():
+        met = meet(share, one.keys)
+        found.repeated += met.repeated
+        opposed = []
+        for line, at, others, subject in met.opposed:
+            text, cells = supply.original(at)
+            problem = Problem("F419", subject, values={"lines": others})
+            opposed.append(Refusal(line, text, cells, tuple((name, problem) for name in one.keys[:1])))
+        rejects.add(opposed)
+        found.refused(opposed, supply.name)
+        kept = met.kept.drop("__at")
+        found.met(kept, one)
+        if kept.height:
+            yield kept
+
+
+def delivered(
+    load: Loading, one: Table, facts: Facts, today: date, basis: str | None
+) -> tuple[dict[str, str], list[Problem]]:
+    """What a delivery itself says of each row where the file does not: who delivered it, which vintage, on what basis.
+
+    load     Loading
     one      Table
-    name     text       the file's, for the messages
+    facts    Facts     with the data sets registered
+    today    date
+    basis    text      as told; default: as registered
+    returns  mapping column -> value, warnings
+    raises   Problems  F440-F452: it may not be loaded on this basis, or its approval does not hold
+    """
+    held = data_set_of(facts, load.table, load.source, today)
+    basis = basis or (held.basis if held else None)
+    if basis and (wrong := refusals(one, basis, today, held)):
+        raise Problems(wrong)
+    said = {"source": load.source, "vintage": load.vintage} | ({"basis": basis} if basis else {})
+    names = [column.name for column in one.columns if column.filled == "delivery"]
+    doubts = unregistered(one, load.source, basis, held) if basis else []
+    return {name: said[name] for name in names if name in said}, doubts
+
+
+def sieve_for(one: Table, header: Header, facts: Facts, today: date, filled: Mapping[str, str]) -> Sieve:
+    """What the records of a file are held against.
+
+    one      Table
+    header   Header
+    facts    Facts     what references and units are held against
+    today    date      nothing later can have been observed
+    filled   mapping   column -> value of the delivery
+    returns  Sieve
+    """
+    known: dict[str, Mapping[str, Any]] = {}
+    for column in one.columns:
+        if column.references:
+            target, _, name = column.references.partition(".")
+            known[column.name] = {record[name]: record for record in _records(facts.table(target), name)}
+    return Sieve(one, header.columns, readers(one, today, known, header.scales), filled, facts)
+
+
+def _records(frame: pl.DataFrame, name: str) -> Iterator[dict[str, Any]]:
+    """The rows a column can refer to, with the names they go by."""
+    return frame.select(*{name, *(other for other in frame.columns if other.startswith("name"))}).iter_rows(named=True)
+
+
+def speaks_against(row: Mapping[str, str], one: Table, facts: Facts, today: date) -> list[Problem]:
+    """Everything that would keep one row out of the table: cells, time, references, units, ranges.
+
+    row      mapping    column -> text
+    one      Table
     facts    Facts      what references and units are held against
     today    date       nothing later can have been observed
-    returns  Delivery   each row with its problems; nothing is written
-    raises   Problems   F403-F406: the header is not the table's
+    returns  list of Problem; nothing is written
+    raises   Problems   F404-F406: the columns are not the table's
     """
-    delivery = read_rows(text, one, name)
-    untimely(delivery.rows, one, today)
-    _refer(delivery.rows, one, facts)
-    return delivery
+    import polars as pl
 
-
-def _all(rows: list[Row]) -> tuple[Problem, ...]:
-    return tuple(problem for row in rows for problem in row.problems)
+    header = read_header(list(row), one, one.name, 1, {})
+    frame = pl.DataFrame({f"c{i}": [text or None] for i, text in enumerate(row.values())}, schema_overrides=None)
+    frame = frame.cast(pl.String)
+    records = Records(frame, [1], [0], lambda _: "", controls=True)
+    sifted = sieve_for(one, header, facts, today, {}).sift(records)
+    return [problem for refusal in sifted.refused for _, problem in refusal.faults]
 
 
 def load_folder(
@@ -203,94 +360,3 @@ def load_folder(
             vintage = str(taken.values["nearest"])
             reports.append(load_csv(store, path, one.table, one.source, vintage, mode, now, yes=yes, places=places))
     return reports
-
-
-def _refer(rows: list[Row], one: Table, facts: Facts) -> None:
-    """Hold references against the facts in force, and convert numbers to the unit of what they refer to."""
-    for column in one.columns:
-        if column.references:
-            target, _, name = column.references.partition(".")
-            known = {record[name]: record for record in facts.table(target).iter_rows(named=True)}
-            for row in rows:
-                value = row.values[column.name]
-                if value is not None and value not in known:
-                    row.problems.append(reference_problem(str(value), column, known))
-    for column in one.columns:
-        if column.stored_in and column.unit_from:
-            _convert(rows, one, column, facts)
-
-
-def _convert(rows: list[Row], one: Table, column: Column, facts: Facts) -> None:
-    """Bring one column to the unit of the row it refers to; what was written stays beside it."""
-    target, _, unit_name = (column.stored_in or "").partition(".")
-    through = next(each for each in one.columns if (each.references or "").startswith(f"{target}."))
-    key = (through.references or "").partition(".")[2]
-    wanted = {record[key]: record for record in facts.table(target).iter_rows(named=True)}
-    unit_from = column.unit_from or ""
-    for row in rows:
-        subject, unit = row.values[through.name], row.values[unit_from]
-        row.values[f"{unit_from}_written"] = unit
-        if row.values[column.name] is None or unit is None or subject not in wanted:
-            continue
-        number = row.values[f"{column.name}_written"]
-        value, kept, wrong = stored(
-            number, unit, wanted[subject][unit_name], str(wanted[subject].get("name_zh") or subject)
-        )
-        row.values[column.name], row.values[unit_from] = value, kept or unit
-        outside = None if value is None else beyond(value, column, wanted[subject])
-        row.problems += [*wrong, outside] if outside else wrong
-
-
-def _doubles(rows: list[Row], one: Table) -> set[int]:
-    """Lines that repeat an earlier row; rows that share a key and differ get the problem F419, all of them."""
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        if not row.problems:
-            groups.setdefault(tuple(row.values[name] for name in one.keys), []).append(row)
-    repeated: set[int] = set()
-    for group in groups.values():
-        if all(row.values == group[0].values for row in group):
-            repeated |= {row.line for row in group[1:]}
-            continue
-        for row in group:
-            others = " ".join(str(other.line) for other in group if other is not row)
-            subject = " ".join(str(row.values[name] or "") for name in one.keys)
-            row.problems.append(Problem("F419", subject, values={"lines": others}))
-    return repeated
-
-
-def _frame(rows: list[Row], one: Table, name: str) -> pl.DataFrame:
-    import polars as pl
-
-    types = {column: kind for column, kind in schema(one).items() if column != "load_id"}
-    records = [row.values | {"source_file": name, "source_row": row.line} for row in rows]
-    return pl.DataFrame(records, schema=types)
-
-
-def _reject(store: Store, load: Loading, rows: list[Row]) -> Path | None:
-    """Write the refused rows to send back, as a CSV that spreadsheets open; none refused, no file.
-
-    A row that begins like a formula gets an apostrophe before it, lest a spreadsheet run what was delivered.
-    """
-    path = store.folder / "rejects" / load.table / load.source / f"{load.vintage}.csv"
-    if not rows:
-        path.unlink(missing_ok=True)
-        return None
-    path.parent.mkdir(parents=True, exist_ok=True)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["line", "codes", "reasons_zh", "reasons_en", "original"])
-    for row in rows:
-        reasons = {lang: "；".join(_reason(problem, lang) for problem in row.problems) for lang in ("zh", "en")}
-        codes = " ".join(problem.code for problem in row.problems)
-        writer.writerow([row.line, codes, reasons["zh"], reasons["en"], _FORMULA.sub("'", row.text)])
-    replace_file(path, out.getvalue().encode("utf-8-sig"))
-    return path
-
-
-def _reason(problem: Problem, lang: str) -> str:
-    language: Any = lang
-    got = (f"（{problem.got}）" if lang == "zh" else f" ({problem.got})") if problem.got else ""
-    expected = problem.expected(language)
-    wanted = ("，应为 " if lang == "zh" else ", expected ") + expected if expected else ""
-    return f"{problem.says(language)}{got}{wanted}"

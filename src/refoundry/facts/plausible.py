@@ -1,7 +1,6 @@
 """Values that are well written and cannot be: a share of 172 %, a year still to come, a place spelt in a new way."""
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,26 +10,23 @@ from refoundry.core.problems import Both, Place, Problem
 from refoundry.core.quantities import find_unit, write_number
 from refoundry.dictionary import Column, Table, Term, table
 from refoundry.facts.cells import named, stored
-from refoundry.facts.records import Row
 
 
-def untimely(rows: Sequence[Row], one: Table, today: date) -> None:
-    """Give rows their problems with time: what ends after today, an edition that names no year.
+def untimely(value: Any, column: Column, today: date) -> list[Problem]:
+    """What speaks against a value in time: it ends after today, an edition names no year.
 
-    rows     Rows    F421 and F423 are added to those that have them
-    one      Table   of the rows
+    value    as typed
+    column   Column
     today    date
+    returns  list of Problem: F421, F423
     """
-    for column in one.columns:
-        for row in rows:
-            value = row.values[column.name]
-            if value is None:
-                continue
-            if column.past and (read_period(value).end if column.dtype == "period" else value) > today:
-                values = {"column": named(column), "today": today.isoformat()}
-                row.problems.append(Problem("F421", got=str(value), values=values))
-            if column.year_first and not _begins_with_a_year(str(value)):
-                row.problems.append(Problem("F423", got=str(value), values={"column": named(column)}))
+    found = []
+    if column.past and (read_period(value).end if column.dtype == "period" else value) > today:
+        values = {"column": named(column), "today": today.isoformat()}
+        found.append(Problem("F421", got=str(value), values=values))
+    if column.year_first and not _begins_with_a_year(str(value)):
+        found.append(Problem("F423", got=str(value), values={"column": named(column)}))
+    return found
 
 
 def _begins_with_a_year(text: str) -> bool:
@@ -83,11 +79,13 @@ def _dimension(unit: str) -> str | None:
     return found.dimension if found else None
 
 
-def doubtful_names(rows: Sequence[Row], one: Table, known: Mapping[str, Collection[str]], file: str) -> list[Problem]:
+def doubtful_names(
+    one: Table, counts: Mapping[str, Mapping[str, tuple[int, int]]], known: Mapping[str, Collection[str]], file: str
+) -> list[Problem]:
     """Names that are new and nearly one that is known, such as 云江 beside 云江市: to be asked about, not refused.
 
-    rows     Rows      that were accepted
     one      Table     of the rows
+    counts   mapping   column -> name in the accepted rows -> how many have it, the first line that does
     known    mapping   column -> names in force already or known otherwise
     file     text      that the rows came in
     returns  list of Problem F424, one a name, at the first line that has it
@@ -96,16 +94,15 @@ def doubtful_names(rows: Sequence[Row], one: Table, known: Mapping[str, Collecti
     for column in one.columns:
         if not column.endings:
             continue
-        counts = Counter(str(row.values[column.name]) for row in rows)
+        met = counts[column.name]
         trusted = {*known.get(column.name, ())}
-        for name, count in counts.items():
+        for name, (count, line) in sorted(met.items(), key=lambda item: item[1][1]):
             if name in trusted:
                 continue
             # in a first delivery the more frequent spelling is the one asked for
-            others = [*trusted, *(other for other in counts if counts[other] > count)]
+            others = [*trusted, *(other for other in met if met[other][0] > count)]
             meant = next((other for other in others if _same_place(name, other, column.endings)), None)
             if meant is not None:
-                line = next(row.line for row in rows if row.values[column.name] == name)
                 values = {"column": named(column), "nearest": meant, "rows": count}
                 found.append(Problem("F424", subject=name, place=Place(file, line), values=values))
     return found

@@ -4,8 +4,10 @@ What could mean two things (2024年3月: that month, or January to March?) is no
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from refoundry.dictionary import Column
 
@@ -15,6 +17,10 @@ _DATES = tuple(
     re.compile(shape, re.ASCII)
     for shape in (r"(\d{4})/(\d{1,2})/(\d{1,2})", r"(\d{4})\.(\d{1,2})\.(\d{1,2})", r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 )
+# a day as spreadsheets count it, from 1954 to 2064; and the hour they put behind a date
+_SERIAL = re.compile(r"[2-5]\d{4}(?:\.0+)?", re.ASCII)
+_DAY_ZERO = date(1899, 12, 30)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:\.0+)?)?$", re.ASCII)
 _YEAR = r"(\d{4})年"
 _PERIODS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     (_YEAR + "(?:度|全年)?", lambda found: found[1]),
@@ -55,12 +61,20 @@ def respelt(text: str, column: Column) -> str | None:
     >>> respelt("2024年前三季度", observation.column("period")), respelt("2024年三季度", observation.column("period"))
     ('2024Q3', None)
     """
-    read = _SHAPES.get(column.dtype, _as_it_is)(text.translate(_FULL_WIDTH))
-    return None if column.dtype not in _SHAPES or read == text else read
+    shape = _FORMS.get(column.form or "") or _SHAPES.get(column.dtype)
+    read = text if shape is None else shape(text.translate(_FULL_WIDTH))
+    return None if read == text else read
 
 
-def _as_it_is(text: str) -> str:
-    return text
+def _code(text: str) -> str:
+    """A code of letters and digits, whatever their width and case, without the blanks and dashes between them."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _month(text: str) -> str:
+    found = re.fullmatch(r"(\d{4})(?:年|[-/.])(\d{1,2})月?", text, re.ASCII)
+    found = found or re.fullmatch(r"(\d{4})(\d{2})", text, re.ASCII)
+    return f"{found[1]}-{int(found[2]):02}" if found and 1 <= int(found[2]) <= 12 else text
 
 
 def _number(text: str) -> str:
@@ -68,6 +82,9 @@ def _number(text: str) -> str:
 
 
 def _date(text: str) -> str:
+    text = _MIDNIGHT.sub("", text)
+    if _SERIAL.fullmatch(text):
+        return (_DAY_ZERO + timedelta(days=int(float(text)))).isoformat()
     for shape in _DATES:
         if found := shape.fullmatch(text):
             year, month, day = (int(part) for part in found.groups())
@@ -82,4 +99,5 @@ def _period(text: str) -> str:
     return text
 
 
+_FORMS: dict[str, Callable[[str], str]] = {"uscc": _code, "month": _month}
 _SHAPES: dict[str, Callable[[str], str]] = {"number": _number, "integer": _number, "date": _date, "period": _period}

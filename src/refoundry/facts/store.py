@@ -7,11 +7,8 @@ writes new files beside the old ones, and replaces CURRENT last.
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import io
 import os
-import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,38 +17,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from refoundry.core.problems import Place, Problem, Problems, nearest
 from refoundry.dictionary import Table, table, tables
-from refoundry.facts.current import Entry, Mode, digest, in_force, read_current, replace_file, write_current
+from refoundry.facts.current import Entry, digest, in_force, read_current, write_current
+from refoundry.facts.schema import LINEAGE, schema
+from refoundry.facts.staging import Loading, Staged, fingerprint, key_prints, staged
 
 if TYPE_CHECKING:
     import polars as pl
 
 T = TypeVar("T")
-LINEAGE = ("source_file", "source_row", "load_id")
-_LABEL = re.compile(r"(?!\.)[\w.\-]{1,80}")
-
-
-def schema(one: Table) -> dict[str, Any]:
-    """The columns of a table in the store, with their Polars types: the declared ones, what was written where the store
-    converts units, and the lineage of each row.
-
-    one      Table
-    returns  mapping   name -> Polars type
-    """
-    import polars as pl
-
-    types = {
-        "number": pl.Float64,
-        "integer": pl.Int64,
-        "text": pl.String,
-        "bool": pl.Boolean,
-        "date": pl.Date,
-        "period": pl.String,
-    }
-    declared: dict[str, Any] = {column.name: types[column.dtype] for column in one.columns}
-    for column in one.columns:
-        if column.stored_in:
-            declared |= {f"{column.name}_written": pl.String, f"{column.unit_from}_written": pl.String}
-    return declared | {"source_file": pl.String, "source_row": pl.Int64, "load_id": pl.String}
+__all__ = ["LINEAGE", "Facts", "Loading", "Store", "known_table", "open_store", "schema"]
 
 
 def known_table(name: str) -> Table:
@@ -119,11 +93,10 @@ class Facts:
             if entry.table != one.name:
                 continue
             path = self.folder / entry.path
-            content = path.read_bytes() if path.is_file() else b""
-            if hashlib.sha256(content).hexdigest() != entry.sha256:
+            if fingerprint(path) != entry.sha256:
                 problems.append(Problem("F434", place=Place(str(path)), values={"expected": entry.sha256}))
                 continue
-            frames.setdefault(entry.source, []).append(pl.read_parquet(io.BytesIO(content)))
+            frames.setdefault(entry.source, []).append(pl.read_parquet(path))
         if problems:
             raise Problems(problems)
         sources = [
@@ -210,118 +183,98 @@ class Store:
         returns  DataFrame   as Facts.table
         raises   Problems    as Facts.table
         """
-        entries = [entry for entry in in_force(self.entries()) if (entry.table, entry.source) == (table, source)]
-        return Facts(self.facts_folder, tuple(entries)).table(table)
+        return Facts(self.facts_folder, self._held(table, source)).table(table)
 
-    def unchanged(self, frame: pl.DataFrame, load: Loading) -> bool:
+    def _held(self, table: str, source: str) -> tuple[Entry, ...]:
+        return tuple(entry for entry in in_force(self.entries()) if (entry.table, entry.source) == (table, source))
+
+    def held_keys(self, table: str, source: str) -> Any:
+        """The keys in force of one table from one source, as fingerprints of 64 bits.
+
+        table    text
+        source   text
+        returns  array of uint64, sorted, each once
+        raises   Problems   F433; F434: a file is missing
+        """
+        import numpy as np
+        import polars as pl
+
+        keys = list(known_table(table).keys)
+        found = [np.empty(0, np.uint64)]
+        for entry in self._held(table, source):
+            path = self.facts_folder / entry.path
+            if not path.is_file():
+                raise Problems([Problem("F434", place=Place(str(path)), values={"expected": entry.sha256})])
+            found.append(key_prints(pl.read_parquet(path, columns=keys), keys))
+        return np.unique(np.concatenate(found))
+
+    def unchanged(self, rows: Staged, load: Loading) -> bool:
         """Whether loading these rows would change nothing: the delivery is in force, or a delta's rows all are.
 
-        frame    DataFrame   declared columns, source_file and source_row
+        rows     Staged
         load     Loading
         returns  bool
         raises   Problems    F433, F434
         """
-        content, place = _content(frame, load), (load.table, load.source)
-        same = [
-            entry
-            for entry in in_force(self.entries())
-            if (entry.table, entry.source) == place and entry.content == content
-        ]
+        place = (load.table, load.source)
+        same = [entry for entry in self._held(*place) if entry.content == rows.content]
         if load.mode == "snapshot" or any(entry.vintage == load.vintage for entry in same):
             return bool(same)
+        if rows.frame is None:
+            return False
         columns = [name for name in schema(known_table(load.table)) if name not in LINEAGE]
-        return frame.join(self.held(*place), on=columns, how="anti", nulls_equal=True).is_empty()
+        return rows.frame.join(self.held(*place), on=columns, how="anti", nulls_equal=True).is_empty()
 
-    def withdrawn(self, frame: pl.DataFrame, load: Loading) -> int:
-        """How many rows of the same source would be in force no longer: a snapshot without them takes them out.
+    def stage(self, shares: Iterable[pl.DataFrame], load: Loading) -> Staged:
+        """Write rows to a file beside the store's own, where nobody reads it; call it holding the lock.
 
-        frame    DataFrame   declared columns
-        load     Loading
-        returns  count       0 for a delta
-        raises   Problems    F433, F434
+        shares   DataFrames   of the declared columns and source_row, in the order of the keys
+        load     Loading      table, source, vintage, mode and the file it came from
+        returns  Staged
         """
-        if load.mode != "snapshot":
-            return 0
-        keys = list(known_table(load.table).keys)
-        return self.held(load.table, load.source).join(frame, on=keys, how="anti", nulls_equal=True).height
+        one = known_table(load.table)
+        number = 1 + max((entry.number for entry in self.entries()), default=0)
+        path = self.facts_folder / load.table / load.source / f".{load.vintage}.parquet.{os.getpid()}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return staged(path, number, shares, load, one)
 
-    def add(self, frame: pl.DataFrame, load: Loading, now: datetime | None = None) -> Entry:
-        """Put accepted rows into the store and in force; call it holding the lock.
+    def add(self, rows: Staged, load: Loading, now: datetime | None = None) -> Entry:
+        """Put staged rows into the store and in force; call it holding the lock.
 
-        frame    DataFrame   declared columns, source_file and source_row
-        load     Loading     table, source, vintage, mode and the file it came from
+        rows     Staged
+        load     Loading     as it was staged
         now      datetime    default: the clock
         returns  Entry
         raises   Problems    F432: the vintage holds other rows; F433: CURRENT is damaged
         """
-        import polars as pl
-
         entries = self.entries()
-        one = known_table(load.table)
-        frame = frame.sort(*one.keys, "source_row")
-        content = _content(frame, load)
         place = (load.table, load.source)
         if any((entry.table, entry.source, entry.vintage) == (*place, load.vintage) for entry in entries):
             taken = {entry.vintage for entry in entries if (entry.table, entry.source) == place}
             free = next(name for n in range(2, len(taken) + 3) if (name := f"{load.vintage}.{n}") not in taken)
             subject = f"{load.table} {load.source} {load.vintage}"
             raise Problems([Problem("F432", subject=subject, got=load.vintage, values={"nearest": free})])
-        number = 1 + max((entry.number for entry in entries), default=0)
-        load_id = f"{number:05d}-{content[:8]}"
-        buffer = io.BytesIO()
-        frame.with_columns(pl.lit(load_id).alias("load_id")).select(*schema(one)).write_parquet(buffer)
         path = Path(load.table) / load.source / f"{load.vintage}.parquet"
-        (self.facts_folder / path).parent.mkdir(parents=True, exist_ok=True)
-        replace_file(self.facts_folder / path, buffer.getvalue())
+        with rows.path.open("rb") as file:
+            os.fsync(file.fileno())
+        rows.path.replace(self.facts_folder / path)
         entry = Entry(
-            number=number,
-            load_id=load_id,
+            number=rows.number,
+            load_id=rows.load_id,
             table=load.table,
             source=load.source,
             vintage=load.vintage,
             mode=load.mode,
             path=path.as_posix(),
-            sha256=hashlib.sha256(buffer.getvalue()).hexdigest(),
-            content=content,
-            rows=frame.height,
+            sha256=fingerprint(self.facts_folder / path),
+            content=rows.content,
+            rows=rows.rows,
             input=load.file,
             input_sha256=load.sha256,
             loaded_at=(now.astimezone() if now else datetime.now().astimezone()).isoformat(timespec="microseconds"),
         )
         write_current(self.current, [*entries, entry])
         return entry
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """What is being loaded: the table, who delivered it under which name, and the file it came in."""
-
-    table: str
-    source: str
-    vintage: str
-    mode: Mode
-    file: str
-    sha256: str
-
-    def problems(self) -> list[Problem]:
-        """What is wrong with the names and the mode.
-
-        returns  list of Problem: F408, F409
-        """
-        found = [
-            Problem("F408", subject=name, got=name, values={"field": word})
-            for word, name in (("source", self.source), ("vintage", self.vintage))
-            if not _LABEL.fullmatch(name)
-        ]
-        if self.mode not in ("snapshot", "delta"):
-            found.append(Problem("F409", subject=self.mode, got=self.mode))
-        return found
-
-
-def _content(frame: pl.DataFrame, load: Loading) -> str:
-    """The fingerprint of the rows, whatever their order and the file they came in."""
-    rows = frame.sort(*known_table(load.table).keys, "source_row").drop("source_file", "source_row")
-    return hashlib.sha256(rows.write_csv().encode()).hexdigest()
 
 
 def open_store(folder: Path | str) -> Store:

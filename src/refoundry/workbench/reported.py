@@ -19,8 +19,9 @@ from refoundry.deliver.objections import Step
 from refoundry.deliver.standing import latest
 from refoundry.dictionary import Term, table
 from refoundry.facts.current import replace_file
-from refoundry.facts.load import LoadReport, held_against, load_csv
+from refoundry.facts.load import load_csv, speaks_against
 from refoundry.facts.observations import REPORTED, reported_loads
+from refoundry.facts.reports import LoadReport
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Goal, Plan, known
 from refoundry.workbench.language import say
@@ -119,8 +120,7 @@ def against(plan: Plan, facts: Facts, subject: str, fields: Mapping[str, Any], t
     period = row["period"]
     if told is not None and str(told) != period:
         found.append(Problem("W854", got=str(told), values={"period": period}))
-    delivery = held_against(_csv([row]), table(_TABLE), subject, facts, today)
-    return found + [problem for each in delivery.rows for problem in each.problems]
+    return found + speaks_against(row, table(_TABLE), facts, today)
 
 
 def rows(plan: Plan, matters: Iterable[Standing]) -> list[dict[str, str]]:

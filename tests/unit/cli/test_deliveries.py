@@ -74,7 +74,7 @@ def test_warnings_and_spellings_are_counted_and_shown(city: Path, tmp_path: Path
 
 def test_status_says_what_was_refused_and_where_it_lies(city: Path, tmp_path: Path) -> None:
     _load(city, tmp_path, ["2025: 152", "2024: 51.5"], "2026-11")
-    refused = city / "rejects" / "observation" / "bureau" / "2026-11.csv"
+    refused = city / "rejects" / "observation" / "bureau" / "2026-11.xlsx"
     shown = run("facts", "status", "--city", city).stdout
     assert f"上次装载退回 1 行：{refused}" in shown
     assert "observation：现行 10 行" in shown

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from refoundry.facts.load import LoadReport, load_csv
+from refoundry.facts.load import load_csv
+from refoundry.facts.reports import LoadReport
 from refoundry.facts.store import Store, open_store
 
 INDICATORS = """\

@@ -1,16 +1,17 @@
 """Files as departments hand them in."""
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from python_calamine import load_workbook
 
 from refoundry.core.problems import Problems
 from refoundry.facts.current import write_current
-from refoundry.facts.load import LoadReport, load_csv, load_folder
+from refoundry.facts.headers import RETURNED
+from refoundry.facts.load import load_csv, load_folder
+from refoundry.facts.reports import LoadReport
 from refoundry.facts.store import Store
 
 from .conftest import HEADER, INDICATORS, Put, row
@@ -22,7 +23,9 @@ def codes(report: LoadReport) -> list[str]:
 
 def refused(report: LoadReport) -> list[dict[str, str]]:
     assert report.rejects is not None
-    return list(csv.DictReader(io.StringIO(report.rejects.read_text("utf-8-sig"), newline="")))
+    head, *rows = load_workbook(report.rejects).get_sheet_by_index(0).to_python()
+    names = dict(zip(RETURNED, ("reasons_zh", "reasons_en", "codes", "line", "original"), strict=True))
+    return [{names.get(str(word), str(word)): str(cell) for word, cell in zip(head, row, strict=True)} for row in rows]
 
 
 def test_good_rows_are_loaded_with_their_lineage(store: Store, put: Put) -> None:
