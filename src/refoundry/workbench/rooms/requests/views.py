@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Standing, workflow
 from refoundry.workbench.access.permissions import permitted
-from refoundry.workbench.access.scope import concerns
-from refoundry.workbench.access.sight import in_sight, seen
+from refoundry.workbench.access.scope import concerns, may_see
+from refoundry.workbench.access.sight import seen
 from refoundry.workbench.exports import Column as BookColumn
 from refoundry.workbench.exports import Table as Sheet
 from refoundry.workbench.exports import download, workbook
@@ -54,9 +54,9 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def _listing(request: Request) -> Listing:
-    found = in_sight(request, "data-request").values()
-    asked = asked_goals(standings("data-request").values())
-    return listing(scorecard_rows(request.pin), found, timezone.now(), request.lang, asked)
+    every = standings("data-request").values()
+    found = [one for one in every if may_see(request.post, request.pin.plan, one)]
+    return listing(scorecard_rows(request.pin), found, timezone.now(), request.lang, asked_goals(every))
 
 
 def _tab(request: Request, found: Listing) -> str:
