@@ -54,13 +54,17 @@ def places(client: Client, post: Post) -> Iterator[tuple[str, bool]]:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_an_unsigned_letter_is_nowhere_for_others(as_post: As, posts: dict[str, Post], drafted: None, name: str) -> None:
+def test_an_unsigned_letter_is_nowhere_for_others(
+    as_post: As, posts: dict[str, Post], drafted: None, name: str
+) -> None:
     assert [place for place, shown in places(as_post(name), posts[name]) if shown] == []
     assert as_post(name).get(f"/moves/data-request/{LETTER}/withdraw").status_code in (403, 404)
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_an_unsigned_letter_is_read_by_its_makers(as_post: As, posts: dict[str, Post], drafted: None, name: str) -> None:
+def test_an_unsigned_letter_is_read_by_its_makers(
+    as_post: As, posts: dict[str, Post], drafted: None, name: str
+) -> None:
     shown = {place for place, there in places(as_post(name), posts[name]) if there}
     assert {f"/requests/{LETTER}", "/requests?tab=drafted", "api one", "api list"} <= shown
 

@@ -30,7 +30,6 @@ from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.goals.detail import bearing_on, matters_of, requests_for, unsettled, values_of
 from refoundry.workbench.rooms.goals.listing import ORDERS, left, listing, options
 from refoundry.workbench.rooms.goals.trails import trail_views
-from refoundry.workbench.rooms.requests.drafting import may_draft
 from refoundry.workbench.scorecard import meta_of, rows_of_goal, scorecard_rows
 from refoundry.workbench.ui.filters import Bar, Choice
 from refoundry.workbench.ui.filters import Words as Sought
@@ -179,7 +178,7 @@ def _possible(
     """What the reader may start here: reporting is the owner's alone, asking is for whoever may draft a request."""
     post = request.post
     owns = bool(post.reference) and post.reference == owner_of(request.pin.plan, key)
-    may_ask = may_draft(post)
+    may_ask = holds(post, "requests.act")
     open_requests = [one for one in asked if not one.final]
     return {
         "may_report": owns and countable(node) and holds(post, "goals.report"),

@@ -11,14 +11,13 @@ from refoundry.core.problems import Lang
 from refoundry.plan.labels import kind_label
 from refoundry.plan.model import KINDS
 from refoundry.report.plan_changes import FieldChange, NodeChange
-from refoundry.workbench.access.permissions import permitted
+from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.indicators import indicator_names
 from refoundry.workbench.language import say
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.plans import links, lists, node
 from refoundry.workbench.rooms.plans.findings import findings
 from refoundry.workbench.rooms.plans.outline import Leaf, in_short, outline
-from refoundry.workbench.rooms.requests.drafting import may_draft
 from refoundry.workbench.ui.cells import Link, Several, StateMark, Tab, Tag
 from refoundry.workbench.ui.tables import Column, Row, Table
 from refoundry.workbench.ui.tree import Node
@@ -117,7 +116,7 @@ def plan_node(request: Request, kind: str, key: str) -> HttpResponse:
     named_by = [(label, links.row(several, lang)) for label, several in shown.named_by]
     context = {
         "shown": shown, "flaws": own, "names": refer, "named_by": named_by, "kind": kind, "key": key,
-        "offices": say(lang, "plans.office"), "asks": may_draft(request.post),
+        "offices": say(lang, "plans.office"), "asks": holds(request.post, "requests.act"),
         "kind_title": kind_label(kind, lang), "answer": _in_short(request, kind, key),
     }  # fmt: skip
     return render(request, "plans/node.html", context)
@@ -130,7 +129,7 @@ def flaw_rows(request: Request, found: list[Any]) -> list[Row]:
     found    Flaws
     returns  Rows
     """
-    lang, asks = request.lang, may_draft(request.post)
+    lang, asks = request.lang, holds(request.post, "requests.act")
     rows = []
     for flaw in found:
         here = links.address(flaw.kind, flaw.key) if flaw.kind in KINDS else ""

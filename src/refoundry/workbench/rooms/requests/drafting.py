@@ -7,13 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from refoundry.core.problems import Lang, Problem, Spoken
-from refoundry.deliver import Standing, workflow
+from refoundry.deliver import Standing
 from refoundry.plan.model import Plan, known
 from refoundry.report.goal_view import goal_view
 from refoundry.report.letters import letters
 from refoundry.report.words import Words
-from refoundry.workbench.access.permissions import holds
-from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.language import say
 from refoundry.workbench.pinned import Pin
 from refoundry.workbench.rooms.plans.findings import findings
@@ -222,13 +220,3 @@ def unasked(rows: Iterable[Any], asked: Collection[str]) -> dict[str, list[str]]
         if row["request_zh"] and row["goal"] not in asked:
             found.setdefault(row["owner"] or OFFICE, {})[row["goal"]] = None
     return {owner: list(keys) for owner, keys in sorted(found.items(), key=lambda pair: -len(pair[1]))}
-
-
-def may_draft(post: Post) -> bool:
-    """Whether a post may draft requests for data at all.
-
-    post     Post
-    returns  bool
-    """
-    drafts = workflow("data-request").called("draft")
-    return holds(post, "requests.act") and any(post.role in row.who for row in drafts)

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver import Standing, workflow
-from refoundry.workbench.access.permissions import permitted
+from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.access.scope import concerns, may_see
 from refoundry.workbench.access.sight import seen
 from refoundry.workbench.exports import Column as BookColumn
@@ -40,7 +40,6 @@ from refoundry.workbench.rooms.requests.drafting import (
     for_goals,
     for_owner,
     free_subject,
-    may_draft,
 )
 from refoundry.workbench.rooms.requests.letter import letter_of, named, written
 from refoundry.workbench.rooms.requests.listing import TABS, Entry, Listing, asked_goals, listing
@@ -88,7 +87,7 @@ def requests(request: Request) -> HttpResponse:
     table = Table.of(request, columns, [_row(request, one) for one in entries],
                      caption=say(lang, f"requests_room.tab_{here}"), order="due" if here == "sent" else "",
                      export=reverse("requests-book"))  # fmt: skip
-    may = may_draft(request.post)
+    may = holds(request.post, "requests.act")
     context = {
         "listing": found,
         "table": table,
@@ -196,8 +195,6 @@ def new(request: Request) -> HttpResponseBase:
     raises   Http404   the plan has no such flaw
     """
     row = workflow("data-request").called("draft")[0]
-    if not may_draft(request.post):
-        return render(request, "requests/refused.html", {}, status=403)
     taken = standings("data-request")
     if request.method != "POST":
         draft = _drafted(request, taken)
