@@ -11,6 +11,7 @@ from rich.text import Text
 
 from refoundry.cli.help import Lang, SpokenGroup
 from refoundry.cli.show import CITY_OPTION, console, json_option, lang_option, write_json
+from refoundry.cli.templates import schema, template
 from refoundry.cli.wrapping import print_wrapped
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _SHOWN = 20
 @click.group(cls=SpokenGroup)
 def facts() -> None:
     """数据：装载与现状 · the facts of a city."""
+
+
+facts.add_command(schema)
+facts.add_command(template)
 
 
 @facts.command()
