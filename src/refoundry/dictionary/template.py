@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ROWS = 10_000  # drop-downs and checks reach so far down
 _HEADER = 1  # the title stands above it
 _LEFT_OUT = {"period", "classification_version"}
-_GUIDE = (26, 8, 12, 44, 24, 40, 20, 18)  # widths of the columns that explain
+_GUIDE = (26, 8, 12, 44, 24, 40, 20, 30)  # widths of the columns that explain
 _INK, _PAPER, _OPTIONAL = "#1f3864", "#ffffff", "#dce6f1"
 
 
@@ -124,7 +124,7 @@ def _looks(book: Workbook) -> dict[str, Format]:
         "hint": book.add_format({**font, "font_color": "#5a6b80", "text_wrap": True}),
         "required": book.add_format({**head, "bg_color": _INK, "font_color": _PAPER}),
         "optional": book.add_format({**head, "bg_color": _OPTIONAL, "font_color": _INK}),
-        "cell": book.add_format({**font, **edge, "text_wrap": True, "valign": "top", "num_format": "@"}),
+        "cell": book.add_format({**font, **edge, "text_wrap": True, "num_format": "@"}),
         "text": book.add_format({**font, "num_format": "@"}),
         "number": book.add_format({**font, "num_format": "#,##0.00"}),
         "degrees": book.add_format({**font, "num_format": "0.000000"}),
@@ -304,7 +304,7 @@ def _explained(column: Column, lang: str) -> tuple[str, ...]:
     """One column's line of the guide."""
     words = _words()
     named = {term.key: term.shown(lang) for term in (*terms()["departments"], *terms()["uses"])}
-    shown = sensitivities()[column.sensitivity].shown(lang)
+    kept = sensitivities()[column.sensitivity]
     return (
         heading(column, lang),
         words["yes"][lang] if column.required else "",
@@ -313,5 +313,5 @@ def _explained(column: Column, lang: str) -> tuple[str, ...]:
         column.example or "",
         _meaning(column, lang),
         named.get(column.owner or "", ""),
-        shown if column.sensitivity != "open" else "",
+        (kept.meaning if lang == "zh" else kept.meaning_en) if kept.key != "open" else "",
     )

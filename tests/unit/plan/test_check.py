@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from refoundry.core.problems import catalogue
-from refoundry.plan.check import GROUPS, check, duties, gaps, law, numbering, numbers, run, times, wording
+from refoundry.plan.check import GROUPS, check, classes, duties, gaps, law, numbering, numbers, run, times, wording
 from refoundry.plan.model import KINDS, Plan
 from tests.unit.plan.plans import GONE, LEFT, Change, sentences
 
@@ -74,6 +74,9 @@ MUTATIONS: dict[str, tuple[Change, set[str]]] = {
     "P241": ({"plan/city/code": "000000"}, set()),
     "P242": ({"plan/draft": True}, set()),
     "P243": ({"figures/primary-share/clause/paragraph": 999}, set()),
+    "P244": ({"taxonomies/emerging/codes": ["3872", "3888"]}, set()),
+    "P245": ({"taxonomies/digital-economy-2021": {"title": "数字经济", "version": "2021", "codes": ["3872", "2462"],
+                                                  "source": "统计目录"}}, set()),
 }  # fmt: skip
 # these two need the attached document; see test_quotes_that_do_not_stand
 WITH_DOCUMENT = {"P226"}
@@ -112,7 +115,7 @@ def test_every_code_of_the_catalogue_is_tried() -> None:
 
 def test_every_check_that_is_written_is_run() -> None:
     document_wanted = {wording.quotes, law.whole_text}
-    for part in (duties, gaps, law, numbering, numbers, times, wording):
+    for part in (classes, duties, gaps, law, numbering, numbers, times, wording):
         public = {
             f
             for name, f in vars(part).items()
@@ -127,6 +130,19 @@ def test_findings_come_by_group_and_then_in_the_order_of_the_document(spoil: Spo
     groups = [finding.group for finding in check(plan)]
     assert groups == sorted(groups, key=list(GROUPS).index)
     assert {"contradiction", "open", "duty"} <= set(groups)
+
+
+def test_codes_that_are_none_are_named_wherever_they_stand(spoil: Spoil) -> None:
+    found = check(spoil({"industries/furniture/codes": ["21", "2188"]}))
+    assert [(one.problem.code, one.problem.subject) for one in found] == [("P244", "industries/furniture")]
+    assert "2188" in found[0].problem.says("zh") and "21、" not in found[0].problem.says("zh")
+
+
+def test_a_scheme_is_held_against_the_list_that_is_shipped(spoil: Spoil) -> None:
+    (found,) = check(spoil(MUTATIONS["P245"][0]))
+    assert "多出 3872" in found.problem.says("zh")
+    assert "等 123 个" in found.problem.says("zh")  # of 124 the one that is there is counted otherwise
+    assert "counted otherwise 2462" in found.problem.says("en")
 
 
 def test_whom_to_ask(spoil: Spoil) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from refoundry.plan.check import duties, gaps, law, numbering, numbers, times, wording
+from refoundry.plan.check import classes, duties, gaps, law, numbering, numbers, times, wording
 from refoundry.plan.check.findings import GROUPS, Check, Finding
 from refoundry.plan.model import Plan, Words
 
 CHECKS: tuple[Check, ...] = tuple(
-    one for part in (numbers, gaps, times, duties, law, numbering, wording) for one in part.CHECKS
+    one for part in (numbers, gaps, times, duties, classes, law, numbering, wording) for one in part.CHECKS
 )
 
 
