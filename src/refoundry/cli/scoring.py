@@ -13,6 +13,7 @@ from refoundry.city import CityFolder, Run, run
 from refoundry.cli.scorecard import show_scorecard
 from refoundry.core.days import BEIJING, civil_day
 from refoundry.core.problems import Both, Lang
+from refoundry.facts.made_up import is_made_up
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan, Words
 from refoundry.report.meta import Meta
@@ -74,7 +75,7 @@ def meta_of(done: Run, plan: Plan, facts: Facts, files: Mapping[str, Path]) -> M
         fingerprint=plan.fingerprint[:12],
         run=done.name,
         versions=done.manifest["versions"],
-        synthetic=False,
+        synthetic=is_made_up(facts.entries),
         measures={measure.number: _both(measure.title) for measure in plan.measures.values()},
         folder=str(done.path.parents[1]) if files else ".",
         files=tuple(str(path) for path in files.values()),

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from refoundry.city import CityFolder, Run, latest_run, open_city, open_run
 from refoundry.core.problems import Problems
+from refoundry.facts.made_up import is_made_up
 from refoundry.facts.store import Facts
 from refoundry.plan.model import Plan
 from refoundry.plan.read import plan_files
@@ -45,6 +46,16 @@ class Pin:
         if self.run is None:
             return True
         return _made_of(self.run) != (self.plan.fingerprint, self.facts.digest)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether something shown is made up: the accounts and matters of a demonstration, or the facts of a sample."""
+        return bool(settings.DEMO) or self.sampled
+
+    @property
+    def sampled(self) -> bool:
+        """Whether some of the facts are those of a made-up city."""
+        return is_made_up(self.facts.entries)
 
     @property
     def as_of(self) -> datetime | None:

@@ -54,6 +54,7 @@ def meta_of(pin: Pin) -> Meta | None:
         fingerprint=said["plan"]["fingerprint"][:12],
         run=pin.run.name,
         versions=said["versions"],
+        synthetic=pin.sampled,
         measures={measure.number: _both(measure.title) for measure in pin.plan.measures.values()},
     )
 

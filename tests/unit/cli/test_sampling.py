@@ -23,6 +23,12 @@ def test_a_made_up_city_says_what_it_is(tmp_path: Path) -> None:
         "比值",
     ):
         assert words in done.output
+    scored = CliRunner().invoke(main, ["assess", "goals", "--city", folder])
+    assert scored.exit_code == 0, scored.output
+    assert "演示数据" in scored.output
+    pages = [*(tmp_path / "city").glob("runs/*/scorecard*.html")]
+    assert len(pages) == 2
+    assert all('class="made-up"' in page.read_text("utf-8") for page in pages)
     other = CliRunner().invoke(main, ["new", "zhongshan", "--sample", "--firms", "2000", "--seed", "9", "--to", folder])
     assert other.exit_code == 4
     assert "F501" in other.output

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -154,7 +153,7 @@ def _notes(
     )  # fmt: skip
     said = [say(lang, "exports.filter", name=label, value=value) for label, value in filters]
     lines = [("exports.answer", answer)] if answer else []
-    lines += [("exports.demo", say(lang, "exports.demo_note"))] if settings.DEMO else []
+    lines += [("exports.demo", say(lang, "exports.demo_note"))] if pin.made_up else []
     lines += [
         ("exports.city", about.city.title.shown(lang)),
         ("exports.plan", plan),

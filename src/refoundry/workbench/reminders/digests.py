@@ -137,12 +137,12 @@ def _links(digest: Digest) -> list[str]:
 def _mail(account: Account, digest: Digest) -> str:
     end = say(digest.lang, "digest.end", account=account.shown(digest.lang))
     body = "\n".join([*digest.lines(), "", *_links(digest), "", end])
-    sent = EmailMessage(digest.title(settings.DEMO), body, settings.MAIL_FROM, [account.email]).send()
+    sent = EmailMessage(digest.title(pin().made_up), body, settings.MAIL_FROM, [account.email]).send()
     return "" if sent else "not taken"
 
 
 def _chat(channel: Channel, digest: Digest) -> str:
     lines = [plain(line) for line in (digest.lines() if channel.titles else digest.counts())]
     milliseconds = int(datetime.now(BEIJING).timestamp() * 1000)
-    title = plain(digest.title(settings.DEMO))
+    title = plain(digest.title(pin().made_up))
     return send(channel.name, channel.kind, channel.address, title, [*lines, *_links(digest)], milliseconds)

@@ -28,6 +28,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "rooms": rooms_of(post, request.path) if post else [],
         "pin": pin,
         "demo": settings.DEMO,
+        # a page of one matter says it for that matter; the facts of a made-up city mark every page
+        "made_up": lambda: bool(pin) and pin.made_up,
+        "sampled": lambda: bool(pin) and pin.sampled,
         "may_run": holds(post, "runs.start"),
         "may_search": holds(post, "search.use"),
     }

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -293,5 +292,5 @@ def letter_file(request: Request, subject: str) -> HttpResponseBase:
     raises   Http404   there is none
     """
     letter = letter_of(request.pin.plan, seen(request, "data-request", subject), request.lang)
-    content = BytesIO(written(letter, request.lang, made_up=settings.DEMO))
+    content = BytesIO(written(letter, request.lang, made_up=request.pin.made_up))
     return download(request, content, file_named(request, letter.title, "docx"), DOCX, f"requests/{subject}")
