@@ -1,4 +1,4 @@
-"""Statistical classifications that are shipped: GB/T 4754-2017, and the schemes that count its classes.
+"""Statistical classifications that are shipped: GB/T 4754-2017, and the taxonomies that count its classes.
 
 Codes, names and paths are facts of public standards; the explanatory notes and the lists of products are not shipped.
 """
@@ -22,10 +22,10 @@ Counted = Literal["whole", "part"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class Classification:
     """What a classification is and where it comes from; `doubts` says what is to be checked before official use.
 
-    `counts` tells a scheme, which counts classes of GB/T 4754, from GB/T 4754 itself.
+    `counts` tells a taxonomy, which counts classes of GB/T 4754, from GB/T 4754 itself.
     """
 
     name: str
@@ -50,21 +50,21 @@ class Item:
 
 
 @cache
-def schemes() -> Mapping[str, Scheme]:
+def classifications() -> Mapping[str, Classification]:
     """Every classification that is shipped, by name.
 
-    returns  mapping   name -> Scheme, GB/T 4754 first
+    returns  mapping   name -> Classification, GB/T 4754 first
     """
     text = (files("refoundry.dictionary") / "classifications" / "about.yaml").read_text("utf-8")
     document: dict[str, dict[str, Any]] = yaml.safe_load(text)
     return MappingProxyType(
         {
-            name: Scheme(
+            name: Classification(
                 name,
                 row["title"]["zh"],
                 row["title"]["en"],
                 row["edition"],
-                row["scheme"],
+                row["taxonomy"],
                 row["source"]["zh"],
                 row["source"]["en"],
                 row["doubts"]["zh"],
@@ -79,8 +79,8 @@ def _rows(name: str) -> list[list[str]]:
     import csv
     import io
 
-    if name not in schemes():
-        raise KeyError(f"no classification {name}; there are {', '.join(schemes())}")
+    if name not in classifications():
+        raise KeyError(f"no classification {name}; there are {', '.join(classifications())}")
     text = (files("refoundry.dictionary") / "classifications" / f"{name}.csv").read_text("utf-8")
     return list(csv.reader(io.StringIO(text, newline="")))[1:]
 
@@ -99,14 +99,14 @@ def items() -> Mapping[str, Item]:
 def classification(name: str = GBT4754) -> pl.DataFrame:
     """A classification as a frame.
 
-    name     text        one of `schemes`
-    returns  DataFrame   GB/T 4754: code, level, parent, name; a scheme: code, counted, path, name (of the class)
+    name     text        one of `classifications`
+    returns  DataFrame   GB/T 4754: code, level, parent, name; a taxonomy: code, counted, path, name (of the class)
     raises   KeyError    there is no such classification
     """
     import polars as pl
 
     rows = _rows(name)
-    if not schemes()[name].counts:
+    if not classifications()[name].counts:
         frame = pl.DataFrame(rows, schema=["code", "level", "parent", "name"], orient="row")
         return frame.with_columns(pl.col("parent").replace("", None))
     named = [[*row, items()[row[0]].name] for row in rows]
@@ -162,35 +162,35 @@ def classes(code: str) -> tuple[str, ...]:
 
 
 @cache
-def members(scheme: str) -> Mapping[str, Counted]:
-    """The classes of GB/T 4754 a scheme counts, and whether whole or in part.
+def members(taxonomy: str) -> Mapping[str, Counted]:
+    """The classes of GB/T 4754 a taxonomy counts, and whether whole or in part.
 
-    scheme   text       one of `schemes` that counts classes
-    returns  mapping    code -> whole or part
-    raises   KeyError   there is no such scheme
+    taxonomy  text       one of `classifications` that counts classes
+    returns   mapping    code -> whole or part
+    raises    KeyError   there is no such taxonomy
     """
-    if not schemes()[scheme].counts:
-        raise KeyError(f"{scheme} counts no classes of another classification")
+    if not classifications()[taxonomy].counts:
+        raise KeyError(f"{taxonomy} counts no classes of another classification")
     found: dict[str, Counted] = {}
-    for code, counted, _ in _rows(scheme):
+    for code, counted, _ in _rows(taxonomy):
         # a class that stands in several places is whole where one of them takes it whole
         found[code] = "whole" if "whole" in (counted, found.get(code)) else "part"
     return MappingProxyType(found)
 
 
-def member(scheme: str, code: str) -> Counted | None:
-    """Whether a scheme counts a code: the whole of it, a part, or None. A group or division is whole where all of its
+def member(taxonomy: str, code: str) -> Counted | None:
+    """Whether a taxonomy counts a code: the whole of it, a part, or None. A group or division is whole where all of its
     classes are.
 
-    scheme   text       one of `schemes` that counts classes
-    code     text       of GB/T 4754, of any level
-    returns  whole, part or None
-    raises   KeyError   there is no such scheme or code
+    taxonomy  text       one of `classifications` that counts classes
+    code      text       of GB/T 4754, of any level
+    returns   whole, part or None
+    raises    KeyError   there is no such taxonomy or code
 
     >>> member("digital-economy-2021", "3911"), member("digital-economy-2021", "0111")
     ('whole', None)
     """
-    held = {members(scheme).get(each) for each in classes(code)}
+    held = {members(taxonomy).get(each) for each in classes(code)}
     if held == {"whole"}:
         return "whole"
     return "part" if held - {None} else None

@@ -42,6 +42,19 @@ def test_what_is_unknown_is_asked_of_somebody(zhongshan: City) -> None:
             assert row["why_zh"] and row["why_en"]
 
 
+def test_a_share_by_a_list_that_is_not_at_hand_is_unknown_and_not_computed(zhongshan: City) -> None:
+    plan, facts = zhongshan
+    open_lists = {key for key, node in plan.taxonomies.items() if node.standing == "to be supplied"}
+    assert open_lists == {"guangdong-advanced-manufacturing", "guangdong-traditional", "modern-services"}
+    rows = [row for row in goals(plan, facts).iter_rows(named=True) if row["goal"] == "modern-services-share"]
+    assert [row["status"] for row in rows] == ["unknown", "unknown"]
+    # the provincial list of advanced manufacturing is not at hand either: what stands there was published
+    published = [
+        row for row in goals(plan, facts).iter_rows(named=True) if row["goal"] == "advanced-manufacturing-share"
+    ]
+    assert published and all(row["rows"] for row in published if row["status"] != "unknown")
+
+
 def test_all_of_it_filters_no_table_again(zhongshan: City, monkeypatch: pytest.MonkeyPatch) -> None:
     plan, facts = zhongshan
     asked: list[str] = []

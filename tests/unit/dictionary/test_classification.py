@@ -13,17 +13,17 @@ from refoundry.dictionary.classification import (
     above,
     classes,
     classification,
+    classifications,
     items,
     member,
     members,
     path,
-    schemes,
     search,
 )
 from refoundry.plan.model import Unknown
 from refoundry.plan.read import read_plan
 
-COUNTING = [name for name, one in schemes().items() if one.counts]
+COUNTING = [name for name, one in classifications().items() if one.counts]
 REAL = Path(os.environ.get("REFOUNDRY_REAL_DATA", "../shared/data")) / "classifications"
 
 
@@ -72,10 +72,10 @@ def test_high_tech_manufacturing_is_manufacturing_and_services_are_not() -> None
 
 
 def test_what_is_doubtful_is_said() -> None:
-    assert "3964" in schemes()["high-tech-manufacturing-2017"].doubts
+    assert "3964" in classifications()["high-tech-manufacturing-2017"].doubts
     assert member("high-tech-manufacturing-2017", "3964") is None
     assert member("digital-economy-2021", "0211") is None
-    for one in schemes().values():
+    for one in classifications().values():
         assert one.doubts and one.doubts_en and one.source and one.source_en and one.title and one.title_en
 
 
@@ -105,12 +105,12 @@ def test_the_way_up_and_the_search() -> None:
 
 def test_only_codes_names_and_paths_are_shipped_and_small() -> None:
     folder = Path(str(files("refoundry.dictionary"))) / "classifications"
-    for name in schemes():
+    for name in classifications():
         text = (folder / f"{name}.csv").read_bytes()
         assert len(text) < 1_000_000
         for row in csv.reader(text.decode("utf-8").splitlines()):
             assert all("◇" not in cell and len(cell) < 120 for cell in row)
-    assert {one.stem for one in folder.glob("*.csv")} == schemes().keys()
+    assert {one.stem for one in folder.glob("*.csv")} == classifications().keys()
 
 
 def test_the_taxonomies_of_the_reference_city_are_the_shipped_lists() -> None:

@@ -1,9 +1,9 @@
-"""Codes of GB/T 4754 the standard does not have, and a statistical scheme that differs from the list shipped."""
+"""Codes of GB/T 4754 the standard does not have, and a taxonomy that differs from the list shipped."""
 
 from collections.abc import Iterator
 
 from refoundry.core.problems import Both, Problem
-from refoundry.dictionary.classification import items, members, schemes
+from refoundry.dictionary.classification import classifications, items, members
 from refoundry.plan.check.findings import Check, Finding
 from refoundry.plan.model import Plan, Unknown
 
@@ -36,13 +36,13 @@ def unknown_codes(plan: Plan) -> Iterator[Finding]:
 
 
 def other_members(plan: Plan) -> Iterator[Finding]:
-    """A taxonomy whose key is that of a scheme that is shipped, and whose classes are others.
+    """A taxonomy whose key is that of one that is shipped, and whose classes are others.
 
     plan     Plan
     returns  iterator of Finding
     """
     for key, node in plan.taxonomies.items():
-        if key not in schemes() or not schemes()[key].counts or isinstance(node.codes, Unknown):
+        if key not in classifications() or not classifications()[key].counts or isinstance(node.codes, Unknown):
             continue
         stated = dict.fromkeys(node.codes, "whole") | {one.code: "part" for one in node.partial}
         held = members(key)
