@@ -29,8 +29,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "pin": pin,
         "demo": settings.DEMO,
         # a page of one matter says it for that matter; the facts of a made-up city mark every page
-        "made_up": lambda: bool(pin) and pin.made_up,
-        "sampled": lambda: bool(pin) and pin.sampled,
+        "made_up": lambda: pin is not None and pin.made_up,
+        "sampled": lambda: pin is not None and pin.sampled,
         "may_run": holds(post, "runs.start"),
         "may_search": holds(post, "search.use"),
     }
