@@ -3,7 +3,8 @@
     python -m tools.pages            write them
     python -m tools.pages check      say which are stale, and end with 1 if any is
 
-Everything is read from its one source: click commands, docstrings, tests/spec, the catalogue of problems, units.yaml.
+Everything is read from its one source: click commands, docstrings, tests/spec, the catalogue of problems, the data
+dictionary, units.yaml.
 """
 
 import ast
@@ -19,18 +20,15 @@ from refoundry.cli import main as command_line
 from refoundry.cli.help import chosen_language
 from refoundry.core.problems import Code, Lang, catalogue
 from refoundry.core.quantities import units
-from refoundry.dictionary import tables
 from tests.spec.reading import Manual, Spec, read_all
+from tools.dictionary import access_page, classifications_page, tables_page
+from tools.markdown import page as _page
+from tools.markdown import table as _table
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 SOURCE = ROOT / "src" / "refoundry"
 GENERATED = ("reference", "methods")
-
-
-def _page(title: str, source: str, *parts: str) -> str:
-    """A page with its heading, and for whoever opens the file a word on where it comes from."""
-    return "\n".join([f"# {title}\n\n<!-- printed by `make docs` from {source}; edit that, not this -->\n", *parts])
 
 
 def _dotted(path: Path) -> str:
@@ -41,11 +39,6 @@ def _cell(value: Any) -> str:
     """A value as YAML would write it, fit for one cell of a table."""
     text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=10_000, sort_keys=False)
     return "`" + text.strip().removesuffix("...").strip().replace("|", "\\|").replace("`", "'") + "`"
-
-
-def _table(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(row) + " |" for row in lines) + "\n"
 
 
 def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
@@ -109,6 +102,8 @@ def _reference() -> Iterator[tuple[str, str]]:
     rows += [
         ["[commands](commands.md)", "The command line: every command and its options."],
         ["[tables](tables.md)", "The data dictionary: every table and column."],
+        ["[access](access.md)", "Who may see and use which data, and which department answers for them."],
+        ["[classifications](classifications.md)", "GB/T 4754-2017 and the taxonomies that count its classes."],
         ["[units](units.md)", "Every unit the project speaks."],
     ]
     yield "reference/index.md", _page("参考 · Reference", "docstrings", _table(["part", "what it is"], rows))
@@ -223,25 +218,6 @@ def _units() -> str:
     return _page("计量单位 · Units", "src/refoundry/core/units.yaml", words, _table(head, rows))
 
 
-def _tables() -> Iterator[str]:
-    """Every table of the data dictionary, column by column."""
-    for name, table in sorted(tables().items()):
-        yield f"## {name}\n\n{table.title} · {table.title_en}\n"
-        yield "\n\n".join(filter(None, (table.meaning, table.meaning_en))) + "\n"
-        rows = [
-            [
-                f"`{column.name}`",
-                f"{column.label or ''} · {column.label_en or ''}",
-                column.dtype + (f", {column.unit}" if column.unit else ""),
-                "key" if column.key else "required" if column.required else "",
-                "<br>".join(filter(None, (column.meaning, column.meaning_en))),
-                "<br>".join(f"`{term.key}` {term.zh} · {term.en}" for term in column.allowed),
-            ]
-            for column in table.columns
-        ]
-        yield _table(["column", "名称 name", "type, unit", "", "meaning", "allowed values"], rows)
-
-
 def pages() -> dict[str, str]:
     """Every generated page.
 
@@ -249,7 +225,8 @@ def pages() -> dict[str, str]:
     """
     texts = dict([*_reference(), *_methods()])
     texts |= {"reference/commands.md": _commands(), "reference/units.md": _units(), "problems.md": _problems()}
-    texts["reference/tables.md"] = _page("数据表 · Tables", "src/refoundry/dictionary/tables", *_tables())
+    texts |= {"reference/tables.md": tables_page(), "reference/access.md": access_page()}
+    texts["reference/classifications.md"] = classifications_page()
     return {path: text.rstrip() + "\n" for path, text in texts.items()}
 
 

@@ -15,6 +15,8 @@ ORDER: dict[str, list[str]] = {
     "参考 Reference": [
         "reference/commands.md",
         "reference/tables.md",
+        "reference/access.md",
+        "reference/classifications.md",
         "reference/units.md",
         "problems.md",
         "security.md",

@@ -12,6 +12,8 @@ from refoundry.dictionary.model import Column, Form, Preference, Table, Term
 _COLUMN = frozenset(field.name for field in fields(Column)) - {"label_en", "meaning_en"}
 _TABLE = frozenset("table title meaning owner basis uses sensitivity columns prefer microdata retention rows".split())
 
+_LANGUAGES = frozenset(("zh", "en"))
+
 
 def _known(what: str, row: dict[str, Any], known: frozenset[str]) -> None:
     if row.keys() - known:
@@ -58,6 +60,8 @@ def _column(row: dict[str, Any], about: dict[str, Any], where: str) -> Column:
     if "example" in row:
         row["example"] = str(row["example"])  # YAML reads 2024-05-01 as a date
     label, meaning, allowed = row.pop("label", {}), row.pop("meaning", {}), row.pop("allowed", {})
+    for words in (label, meaning):
+        _known(f"{where}: {row['name']}", words, _LANGUAGES)  # an unquoted comma makes a key of its own
     return Column(
         **row,
         label=label.get("zh"),
@@ -89,6 +93,8 @@ def read_table(text: str) -> Table:
     name = str(document["table"])
     _known(f"table {name}", document, _TABLE)
     title, meaning = document.get("title", {}), document.get("meaning", {})
+    for words in (title, meaning):
+        _known(f"table {name}", words, _LANGUAGES)
     # what says where a row comes from hides nothing
     shared = [{"sensitivity": "open", **row} for group in document.get("rows", ()) for row in _shared()[group]]
     return Table(

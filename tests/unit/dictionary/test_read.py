@@ -54,6 +54,8 @@ def test_preferences_name_columns_and_terms_that_exist() -> None:
         ("{table: t, columns: [{name: x, dtype: number, einheit: km2}]}", "einheit"),
         ("{table: t, colums: [], columns: [{name: x, dtype: number}]}", "colums"),
         ("{table: t, columns: [{name: x, dtype: float}]}", "no type"),
+        ("{table: t, columns: [{name: x, dtype: text, meaning: {zh: 甲, en: a, b}}]}", "t: x: unknown b"),
+        ("{table: t, meaning: {zh: 甲, en: a, b}, columns: [{name: x, dtype: text}]}", "unknown b"),
     ],
 )
 def test_mistakes_in_a_declaration_are_refused(text: str, match: str) -> None:
