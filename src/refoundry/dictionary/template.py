@@ -166,7 +166,9 @@ def _wide(text: str) -> int:
 
 
 def _width(column: Column, lang: str) -> float:
-    least = {"uscc": 22, "wkt": 30}.get(column.form or "", 30 if column.name in ("name", "address", "scope") else 12)
+    least = {"uscc": 22, "wkt": 30}.get(
+        (column.form or "").partition("_")[0], 30 if column.name in ("name", "address", "scope") else 12
+    )
     return min(34, max(least, _wide(heading(column, lang)) + 3))
 
 
@@ -252,7 +254,7 @@ def _validation(column: Column, offered: dict[tuple[Term, ...], str], lang: str)
     if column.dtype == "date":
         rule = {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1), "error_type": "warning"}
         return {**shared, **rule, "error_message": words["date"][lang]}
-    if column.form == "uscc":
+    if (column.form or "").startswith("uscc"):
         rule = {"validate": "length", "criteria": "=", "value": 18, "error_type": "warning"}
         return {**shared, **rule, "error_message": words["uscc"][lang]}
     if column.dtype in ("number", "integer") and column.low is not None:

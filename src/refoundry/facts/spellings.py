@@ -99,5 +99,8 @@ def _period(text: str) -> str:
     return text
 
 
-_FORMS: dict[str, Callable[[str], str]] = {"uscc": _code, "month": _month}
+_FORMS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("uscc", "uscc_firm", "uscc_individual"), _code),
+    "month": _month,
+}
 _SHAPES: dict[str, Callable[[str], str]] = {"number": _number, "integer": _number, "date": _date, "period": _period}
