@@ -32,7 +32,7 @@ class Causes:
     leaving: Array  # positions among the firms above designated size
     shrinking: Array  # decoys: they shrink and stay
     lift: Array  # (known firms, years)
-    fall: Array  # (firms above, 12)
+    fall: Array  # (firms above, then those gone; 12)
 
 
 def plan_causes(recipe: Recipe, seed: int, people: Population) -> Causes:
@@ -68,7 +68,7 @@ def plan_causes(recipe: Recipe, seed: int, people: Population) -> Causes:
     weights[np.concatenate([one.firm for one in treatments])] = 0
     drawn = rng.permutation(sample_top(rng, weights, number * 3))
     leaving, shrinking = drawn[:number], drawn[number:]
-    fall = np.ones((people.above, 12))
+    fall = np.ones((people.above + len(people.gone), 12))
     month = np.arange(12)
     start = rng.integers(2, 8, len(leaving))
     depth = rng.beta(3, 4, len(leaving)) * 0.75
@@ -79,4 +79,8 @@ def plan_causes(recipe: Recipe, seed: int, people: Population) -> Causes:
     shape = np.clip((month - start[:, None]) / 3, 0, 1)
     back = np.clip((month - start[:, None] - 5) / 3, 0, 1) * (rng.random(len(shrinking)) < 0.5)[:, None]
     fall[shrinking] -= depth[:, None] * (shape - back)
+    # those that left before fell as those fall that will
+    start = rng.integers(2, 8, len(people.gone))
+    depth = rng.beta(3, 4, len(people.gone)) * 0.75
+    fall[people.above :] -= depth[:, None] * np.clip((month - start[:, None]) / 5, 0, 1)
     return Causes(treatments, np.sort(leaving), np.sort(shrinking), lift, np.clip(fall, 0.12, 1.0))

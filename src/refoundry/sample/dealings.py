@@ -216,8 +216,7 @@ def signal_frame(made: Made, causes: Causes) -> pl.DataFrame:
     rng, people, years = generator(made.seed, "signals"), made.people, made.recipe.years
     kinds = made.recipe.dealings["signals"]
     names = [row["kind"] for row in kinds]
-    gone = np.flatnonzero(people.closed >= years[-3])
-    gone = gone[np.isin(gone, people.known)]
+    gone = people.gone
     background = rng.integers(0, people.above, round(people.above * 0.11))
     groups = [
         ("leave", causes.leaving, rng.poisson(1.7, len(causes.leaving)), years[-1]),
@@ -352,6 +351,7 @@ def _projects(made: Made, rng: np.random.Generator) -> pl.DataFrame:
 
     part = np.clip((stage - 2) / 5, 0, 1) * rng.uniform(0.6, 1.0, count)
     where = pl.Series(firm.astype(np.uint32))
+    chain = chosen([str(row.get("chain", "")) for row in recipe.trades["lines"].values()], people.line[firm])
     return pl.DataFrame(
         {
             "id": numbered("XM", count),
@@ -360,6 +360,7 @@ def _projects(made: Made, rng: np.random.Generator) -> pl.DataFrame:
             "investor": made.names["name"].gather(where),
             "town": made.names["town"].gather(where),
             "gb_class": people.gb_class[firm],
+            "chain": chain.set(chain == "", None),
             "stage": chosen(names, stage),
             "planned": planned,
             "invested": np.round(planned * part, 0),

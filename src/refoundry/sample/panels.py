@@ -132,48 +132,56 @@ def _means(recipe: Recipe, rng: np.random.Generator, people: Population, values:
 
 @dataclass(slots=True)
 class Months:
-    """Months of the firms above designated size: one row a firm, one column a month, nan where there is none."""
+    """Months of the firms above designated size and of those gone: one row a firm, one column a month, nan for none."""
 
+    firm: Array  # position in the population
     names: list[str]
     values: dict[str, Array]
 
 
 def monthly(recipe: Recipe, seed: int, people: Population, panel: Panel, fall: Array) -> Months:
-    """The months of the firms above designated size: their years shared out by season, with noise.
+    """The months of the firms above designated size and of those gone: their years shared out by season, with noise.
 
     recipe   Recipe
     seed     whole number
     people   Population
     panel    Panel
-    fall     (firms above, last twelve months)   what a planted cause takes: 1 nothing, 0.5 a half
+    fall     (firms above, then those gone; twelve months)   what a planted cause takes of the last months a firm has
     returns  Months
     """
     rng = generator(seed, "months")
-    above, years = people.above, panel.years
+    # those not above designated size are sorted behind them
+    gone = people.above + np.searchsorted(panel.firm[people.above :], people.gone)
+    row = np.concatenate([np.arange(people.above), gone])
+    count, years = len(row), panel.years
     names = [f"{year}-{month:02d}" for year in years for month in range(1, 13)]
     width = len(names)
     season = np.tile(_SEASON, len(years))
     for month, kept in _SHOCK_MONTHS.items():
         if 2020 in years:
             season[years.index(2020) * 12 + month - 1] = kept * _SEASON[month - 1]
-    own = np.exp(0.5 * (season / season.mean() - 1) * rng.normal(0, 0.5, (above, 1)))
-    shape = season * own * np.exp(0.09 * rng.standard_t(5, (above, width)))
-    shape[:, -12:] *= fall
-    present = np.repeat(panel.present[:above], 12, axis=1)
+    own = np.exp(0.5 * (season / season.mean() - 1) * rng.normal(0, 0.5, (count, 1)))
+    shape = season * own * np.exp(0.09 * rng.standard_t(5, (count, width)))
+    present = np.repeat(panel.present[row], 12, axis=1)
+    # a firm that is gone fell in the twelve months before it went
+    end = np.where(present.any(axis=1), width - present[:, ::-1].argmax(axis=1), width)
+    taken = np.ones((count, width))
+    taken[np.arange(count)[:, None], np.maximum(end[:, None] - 12 + np.arange(12), 0)] = fall
+    shape *= taken
 
     def shared(total: Array, weights: Array) -> Array:
-        by_year = weights.reshape(above, len(years), 12)
-        return np.asarray((by_year / by_year.sum(axis=2, keepdims=True) * total[:above, :, None]).reshape(above, width))
+        by_year = weights.reshape(count, len(years), 12)
+        return np.asarray((by_year / by_year.sum(axis=2, keepdims=True) * total[row, :, None]).reshape(count, width))
 
-    noise = np.exp(0.12 * rng.laplace(size=(above, width)))
+    noise = np.exp(0.12 * rng.laplace(size=(count, width)))
     values = {
         "electricity_kwh": np.rint(shared(panel.values["electricity_kwh"], shape)),
         "invoiced_sales": shared(panel.values["revenue"], shape * noise),
-        "output": shared(panel.values["output"], shape * np.exp(0.05 * rng.standard_normal((above, width)))),
+        "output": shared(panel.values["output"], shape * np.exp(0.05 * rng.standard_normal((count, width)))),
     }
-    staff = np.repeat(panel.values["employees"][:above], 12, axis=1)
-    steps = np.exp(np.cumsum(0.008 * rng.standard_normal((above, width)), axis=1) * 0.5)
-    insured = staff * steps * rng.uniform(0.82, 0.99, (above, 1))
-    insured[:, -12:] *= np.minimum(fall**0.8, 1.0)
+    staff = np.repeat(panel.values["employees"][row], 12, axis=1)
+    steps = np.exp(np.cumsum(0.008 * rng.standard_normal((count, width)), axis=1) * 0.5)
+    insured = staff * steps * rng.uniform(0.82, 0.99, (count, 1))
+    insured *= taken**0.8
     values["insured_staff"] = np.maximum(np.rint(insured), 1.0)
-    return Months(names, {name: np.where(present, value, np.nan) for name, value in values.items()})
+    return Months(people.known[row], names, {name: np.where(present, value, np.nan) for name, value in values.items()})

@@ -28,6 +28,7 @@ class Population:
     above: int
     high_tech: Array  # bool: certified high-tech enterprise
     known: Array  # positions of the firms that have yearly figures
+    gone: Array  # positions of larger firms that moved out of the city in the last years: their months are kept too
     individual_value_added: Array  # (towns,) 万元: of the individuals in business
     sectors: Array  # (towns, sectors) 万元: GDP
 
@@ -106,8 +107,11 @@ def populate(recipe: Recipe, seed: int) -> Population:
     ended = np.zeros(total, dtype=int)
     if closed:
         last = recipe.years[-1]
-        ended[enterprises:] = rng.integers(recipe.years[0], last + 1, closed)
+        ended[enterprises:] = rng.integers(recipe.years[0] + 1, last + 1, closed)
         founded[enterprises:] = np.minimum(founded[enterprises:], ended[enterprises:] - 1 - rng.integers(0, 6, closed))
+    gone = _gone(recipe, rng, line, ended)
+    revenue[gone] = 2_300 + np.exp(rng.normal(np.log(4_500), 0.9, len(gone)))
+    founded[gone] = np.minimum(founded[gone], recipe.years[0] - 1)
     high = np.isin(gb_class, sorted(recipe.high_tech_classes))
     rates = recipe.assumed["value_added_rate"]
     rate = np.array([float(rates[name]) for name in SECTORS])[sector]
@@ -124,7 +128,8 @@ def populate(recipe: Recipe, seed: int) -> Population:
         closed=ended,
         above=above,
         high_tech=_certified(recipe, rng, line, revenue, high, ended),
-        known=_known(recipe, rng, revenue, above),
+        known=_known(recipe, rng, revenue, above, gone),
+        gone=gone,
         individual_value_added=own,
         sectors=cells,
     )
@@ -169,7 +174,8 @@ def _value_added(
     secondary = SECTORS.index("secondary")
     wanted = float(recipe.totals["above-scale-value-added"].scaled(recipe.ratio)) * 10_000
     share = wanted / float(cells[:, secondary].sum())
-    margins = Margins(inside[:, secondary] * share, recipe.totals["high-tech-manufacturing-share"].value / 100)
+    room = inside[:, secondary] * 0.97
+    margins = Margins(inside[:, secondary] * share, room, recipe.totals["high-tech-manufacturing-share"].value / 100)
     value[:above] = raked(value[:above], town[:above], high[:above], margins)
     taken = np.zeros((towns, 3))
     taken[:, secondary] = np.bincount(town[:above], value[:above], minlength=towns)
@@ -193,8 +199,17 @@ def _certified(
     return found
 
 
-def _known(recipe: Recipe, rng: np.random.Generator, revenue: Array, above: int) -> Array:
-    """The firms with yearly figures: all above designated size, and a share of the others, larger ones more often."""
+def _gone(recipe: Recipe, rng: np.random.Generator, line: Array, ended: Array) -> Array:
+    """Manufacturers that were large enough to be watched month by month and moved out in one of the last years."""
+    wanted = max(3, round(float(recipe.assumed["gone_firms"]) * recipe.ratio))
+    able = (ended >= recipe.years[-1] - 3) & (recipe.line_group[line] >= 0)
+    return sample_top(rng, able.astype(float), wanted)
+
+
+def _known(recipe: Recipe, rng: np.random.Generator, revenue: Array, above: int, gone: Array) -> Array:
+    """The firms with yearly figures: all above designated size, those gone, and a share of the others, larger ones more
+    often."""
     count = round((len(revenue) - above) * float(recipe.assumed["known_share"]))
-    others = above + sample_top(rng, revenue[above:] ** 0.5, count)
-    return np.concatenate([np.arange(above), others])
+    weights = revenue**0.5
+    weights[:above], weights[gone] = 0.0, 0.0
+    return np.concatenate([np.arange(above), np.sort(np.concatenate([gone, sample_top(rng, weights, count)]))])

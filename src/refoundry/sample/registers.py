@@ -52,9 +52,9 @@ def enterprise_frame(made: Made) -> pl.DataFrame:
     rng, count = generator(made.seed, "enterprise"), len(people)
     closed = people.closed > 0
     kind = rng.random(count)
-    status = np.where(
-        closed, np.where(kind < 0.72, "deregistered", np.where(kind < 0.85, "revoked", "moved_out")), "active"
-    )
+    ended = np.where(kind < 0.8, "deregistered", np.where(kind < 0.95, "revoked", "moved_out"))
+    ended[people.gone] = "moved_out"
+    status = np.where(closed, ended, "active")
     industrial = recipe.line_group[people.line] >= 0
     above = np.arange(count) < people.above
     foreign = rng.random(count) < 0.05
@@ -188,11 +188,25 @@ def register_deliveries(made: Made) -> list[Delivery]:
         Delivery("enterprise", "market-regulation", handed),
         Delivery("enterprise", "statistics", listed, basis="public"),
         Delivery("enterprise", "tax", _tax_copy(made, truth)),
+        Delivery("enterprise", "industry", _chain_list(made)),
         Delivery("individual", "market-regulation", _individual_frame(made)),
         Delivery("enterprise_name", "market-regulation", _former_names(made)),
         Delivery("award", "science", _awards(made), basis="public"),
         Delivery("register", "industry", _bases(made), basis="public"),
     ]
+
+
+def _chain_list(made: Made) -> pl.DataFrame:
+    """Which chain the firms belong to that the industry department looks after: those with yearly figures."""
+    import polars as pl
+
+    people = made.people
+    firm = people.known[people.closed[people.known] == 0]
+    chains = [str(row.get("chain", "")) for row in made.recipe.trades["lines"].values()]
+    chain = chosen(chains, people.line[firm])
+    where = pl.Series(firm.astype(np.uint32))
+    frame = pl.DataFrame({"uscc": made.codes[firm], "name": made.names["name"].gather(where), "chain": chain})
+    return frame.filter(pl.col("chain") != "")
 
 
 def _tax_copy(made: Made, truth: pl.DataFrame) -> pl.DataFrame:

@@ -132,10 +132,9 @@ def month_deliveries(made: Made) -> list[Delivery]:
     import polars as pl
 
     months, wrong = made.months, list[pl.DataFrame]()
-    people, years = made.people, made.panel.years
-    present = np.repeat(made.panel.present[: people.above], 12, axis=1)
-    rows, columns = np.nonzero(present)
-    keys = pl.DataFrame({"uscc": made.codes[rows], "month": np.array(months.names)[columns]})
+    years = made.panel.years
+    rows, columns = np.nonzero(~np.isnan(months.values["invoiced_sales"]))
+    keys = pl.DataFrame({"uscc": made.codes[months.firm[rows]], "month": np.array(months.names)[columns]})
     cut = f"{years[-1]}-07"
     found = []
     for role in made.recipe.about["departments"]:

@@ -45,16 +45,17 @@ def above_scale_revenue(recipe: Recipe, rng: np.random.Generator) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Sums that value added is brought to: of each town, and of the classes that are high-tech manufacturing."""
+    """Sums that value added is brought to: of each town, at most so much, and of the high-tech classes."""
 
     towns: Array
+    most: Array
     high_tech_share: float
 
 
 def raked(value: Array, town: Array, high_tech: Array, margins: Margins) -> Array:
     """Value added of firms, multiplied town by town and by kind until the sums are those wanted.
 
-    A town without such a firm has none of the sum: the others take it over in proportion.
+    A town without such a firm has none of the sum: the others take it over in proportion, as far as there is room.
 
     value      (firms,)  万元
     town       (firms,)  numbers
@@ -65,8 +66,10 @@ def raked(value: Array, town: Array, high_tech: Array, margins: Margins) -> Arra
     count = len(margins.towns)
     total = float(margins.towns.sum())
     present = np.bincount(town, minlength=count) > 0
-    towns = np.where(present, margins.towns, 0)
-    towns *= total / towns.sum()
+    towns, most = np.where(present, margins.towns, 0), np.where(present, margins.most, 0)
+    for _ in range(50):
+        towns = np.minimum(towns * (total / towns.sum()), most)
+    total = float(towns.sum())
     both = bool(high_tech.any()) and not bool(high_tech.all())
     kinds = np.array([1 - margins.high_tech_share, margins.high_tech_share]) * total
     for _ in range(60):

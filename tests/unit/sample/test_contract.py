@@ -10,6 +10,7 @@ from refoundry.city import CityFolder
 from refoundry.dictionary import forms, table, tables
 from refoundry.facts.made_up import is_made_up
 from refoundry.facts.store import Facts
+from refoundry.plan.model import Plan
 from refoundry.sample.codes import ALPHABET
 from refoundry.sample.made import Delivery, Made
 from refoundry.sample.making import SampleCity
@@ -116,6 +117,13 @@ def test_departments_leave_values_out_and_report_some_wrongly(facts: Facts, draw
     one = wrong.filter(pl.col("role") == "power-supply", pl.col("kind") == "partial").row(0, named=True)
     told = months.filter(pl.col("uscc") == one["uscc"], pl.col("month") == one["period"])["electricity_kwh"].to_list()
     assert one["true_value"] not in told
+
+
+def test_chains_are_those_of_the_plan(facts: Facts, plan: Plan) -> None:
+    for name in ("enterprise", "project"):
+        found = set(_made(facts, name)["chain"].drop_nulls())
+        assert found
+        assert found <= set(plan.chains)
 
 
 def test_a_column_the_dictionary_lacks_is_a_mistake_of_the_program() -> None:

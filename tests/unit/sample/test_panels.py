@@ -74,9 +74,14 @@ def test_the_policy_that_works_is_found_and_the_idle_one_is_not(
 
 def test_the_months_of_a_year_add_up(full: Recipe, people: Population, panel: Panel, causes: Causes) -> None:
     months = monthly(full, 3, people, panel, causes.fall)
-    sales = np.nansum(months.values["invoiced_sales"].reshape(people.above, -1, 12), axis=2)
-    there = panel.present[: people.above]
-    assert np.allclose(sales[there], panel.values["revenue"][: people.above][there])
+    assert months.firm[: people.above].tolist() == list(range(people.above))
+    assert months.firm[people.above :].tolist() == people.gone.tolist()
+    sales = np.nansum(months.values["invoiced_sales"].reshape(len(months.firm), -1, 12), axis=2)
+    row = np.searchsorted(panel.firm, months.firm)
+    there = panel.present[row]
+    assert np.allclose(sales[there], panel.values["revenue"][row][there])
+    assert (people.closed[people.gone] >= 2021).all()
+    assert not there[people.above :, -1].any()
     power = np.nansum(months.values["electricity_kwh"], axis=0)
     shock = months.names.index("2020-02")
     assert power[shock] < 0.7 * power[shock - 12]
