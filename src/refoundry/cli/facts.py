@@ -66,8 +66,10 @@ def load(ctx: click.Context, /, city: Path, lang: Lang, **given: Any) -> None:
             f"……另有 {rest} 处，见退回文件" if lang == "zh" else f"... {rest} more in the rejects file", err=True
         )
     if report.rejects:
+        from refoundry.facts.rejects import sent_back
+
         words = "退回文件：" if lang == "zh" else "Rows to send back: "
-        out.print(f"{words}{report.rejects}", soft_wrap=True)
+        out.print(f"{words}{sent_back(report.rejects)}", soft_wrap=True)
     ctx.exit(1 if report.rejected else 0)
 
 

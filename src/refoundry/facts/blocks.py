@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -27,7 +29,8 @@ BLOCK = 16 << 20
 _SAMPLE = 1 << 18
 _LONGEST = 200  # lines of one quoted field; further apart two quotes do not belong together
 _WHITE = (b"\xe3\x80\x80", b"\xc2\xa0", b"\xe2\x80\x80", b"\xe2\x80\x82", b"\xe2\x80\x83", b"\xe2\x80\x89")
-_SEPARATORS = ",\t;|"
+SEPARATORS = ",\t;|"
+"""What may stand between the cells of a file."""
 
 
 @dataclass(slots=True)
@@ -84,12 +87,17 @@ class CsvFile:
         at       bytes from the start of the file
         returns  text without its line end, cells
         """
-        self.file.seek(at)
-        text = b""
-        while chunk := self.file.readline():
-            text += chunk
-            if text.count(b'"') % 2 == 0 or text.count(b"\n") > _LONGEST:
+        # not by way of the file's own position: the blocks after it are still being read
+        text, size = b"", 1 << 12
+        while True:
+            text = os.pread(self.file.fileno(), size, at)
+            lines = text.splitlines(keepends=True)[: _LONGEST + 1]
+            whole = accumulate(line.count(b'"') for line in lines)
+            end = next((i for i, quotes in enumerate(whole, 1) if quotes % 2 == 0), None)
+            if len(text) < size or (end is not None and (end < len(lines) or text.endswith(b"\n"))):
+                text = b"".join(lines[: end or 1])
                 break
+            size *= 4
         decoded = text.decode(self.encoding, "replace").rstrip("\r\n")
         row = next(csv.reader(io.StringIO(decoded, newline=""), delimiter=self.separator), [])
         return decoded, tuple(row)
@@ -157,7 +165,7 @@ class CsvFile:
             content = b"".join(_runs(content, cuts.start, cuts.end, kept))
         decoded = content if self.encoding == "utf-8" else self._decoded(content).encode()
         frame = self._cells(decoded, width, len(kept), quoted=cuts.quoted)
-        spaced = cuts.spaced or any(mark in decoded for mark in _WHITE)
+        spaced = cuts.spaced or any(mark[:1] in decoded and mark in decoded for mark in _WHITE)
         tidy = not (spaced or cuts.quoted)
         records = Records(
             frame, cuts.line[kept], at + cuts.start[kept], lambda row: original(int(kept[row])), tidy, cuts.controls
@@ -343,7 +351,7 @@ def _opened(path: Path, file: BinaryIO, sample: bytes, encoding: str) -> CsvFile
 def _separator(header: str) -> str:
     """The separator that stands most often in the header outside quotes."""
     plain = "".join(part for i, part in enumerate(header.split('"')) if i % 2 == 0)
-    return max(_SEPARATORS, key=plain.count)
+    return max(SEPARATORS, key=plain.count)
 
 
 def _encoding(path: Path, sample: bytes, *, whole: bool) -> str:

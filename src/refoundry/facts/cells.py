@@ -37,6 +37,7 @@ _EXPECTED = {
     ),
 }
 _AMOUNT = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(\D{1,6})", re.ASCII)
+_COMPARED = 5000  # among more than these nobody is helped by the nearest
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -176,7 +177,9 @@ def reference_problem(text: str, column: Column, known: Mapping[str, Any]) -> Pr
     returns  Problem F418
     """
     target = table((column.references or "").partition(".")[0])
-    meant = next((key for key, record in known.items() if text in _words(record)), None) or nearest(text, known)
+    meant = None
+    if len(known) <= _COMPARED:
+        meant = next((key for key, record in known.items() if text in _words(record)), None) or nearest(text, known)
     values = {
         "column": named(column),
         "table": Both(f"{target.title}（{target.name}）", target.name),

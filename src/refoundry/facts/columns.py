@@ -75,7 +75,7 @@ class Reader:
     factor: Decimal | None = None
     allowed_basis: Table | None = None
     _cells: dict[str, Cell] = field(default_factory=dict, repr=False)
-    _targets: Any = None
+    _targets: _Targets | None = None
 
     def cell(self, text: str) -> Cell:
         """One text against the column.
@@ -141,7 +141,7 @@ class Reader:
             return self._listed(texts)
         cells = [self.cell(text) for text in texts.gather(where)]
         places = where.to_list()
-        values = values.scatter(places, [cell.value for cell in cells])
+        values = values.clone().scatter(places, [cell.value for cell in cells])
         wrong = [(i, cell.read, cell.problems) for i, cell in zip(places, cells, strict=True) if cell.problems]
         other = [
             (i, text, cell.read)
@@ -224,8 +224,8 @@ class Reader:
         column = self.column
         if self.known is not None:
             if self._targets is None:
-                self._targets = pl.Series(list(self.known), dtype=pl.String).implode()
-            return texts.is_in(self._targets)
+                self._targets = _Targets(pl.Series(list(self.known), dtype=pl.String))
+            return self._targets.has(texts)
         if column.form:
             form = forms()[column.form]
             if form.checked:
@@ -234,6 +234,22 @@ class Reader:
         if controls:
             return ~texts.str.contains(r"[\x00-\x08\x0b-\x1f\x7f]")
         return texts.is_not_null()
+
+
+class _Targets:
+    """What a column may refer to, found by a hash and then compared."""
+
+    def __init__(self, values: pl.Series):
+        order = np.argsort(values.hash(7).to_numpy())
+        self._hashes = values.hash(7).to_numpy()[order]
+        self._values = values.gather(order)
+
+    def has(self, texts: pl.Series) -> pl.Series:
+        """Where a text is one of them; where two have one hash it may say no, and then the cell is looked at."""
+        if not len(self._hashes):
+            return texts.is_null() & False
+        place = np.searchsorted(self._hashes, texts.hash(7).to_numpy())
+        return self._values.gather(np.minimum(place, len(self._hashes) - 1)).eq(texts).fill_null(value=False)
 
 
 def _mapped(texts: pl.Series, old: list[str], new: pl.Series) -> pl.Series:

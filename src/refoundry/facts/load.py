@@ -24,7 +24,7 @@ from refoundry.facts.current import Mode
 from refoundry.facts.data_sets import data_set_of
 from refoundry.facts.headers import Header, read_header
 from refoundry.facts.listing import listed
-from refoundry.facts.parts import Parts, meet
+from refoundry.facts.parts import OutOfOrder, Parts, in_order, meet
 from refoundry.facts.plausible import doubtful_names
 from refoundry.facts.rejects import Rejects
 from refoundry.facts.reports import KEPT, Gathered, LoadReport
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _AHEAD = 2
+_NAMED = 5000  # of more rows only the keys are remembered, not the names
+_NAMELESS: dict[str, Any] = {}
 
 Progress = Callable[[int, int], None]
 
@@ -133,30 +135,41 @@ def load_supply(
         parts = Parts(one.keys, store.facts_folder / f".loading-{load.table}")
         parts.close()
         try:
-            found = Gathered()
-            for sifted, broken, done in _sifted(supply, sieve):
-                found.read += sifted.good.height + len(sifted.refused) + len(broken)
-                for refused in (broken, sifted.refused):
-                    rejects.add(refused)
-                    found.refused(refused, supply.name)
-                found.trimmed += sifted.trimmed
-                found.respelt += sifted.respelt[: KEPT - len(found.respelt)]
-                found.respelt_cells += sifted.respelt_cells
-                parts.add(sifted.good)
-                if progress:
-                    progress(done, supply.size)
+            for shares in (in_order, parts.ordered):
+                found = Gathered(warnings=doubts)
+                frames = _frames(supply, sieve, rejects, found, progress)
+                try:
+                    staged = store.stage(_met(shares(frames, one.keys), one, supply, rejects, found), load)
+                    break
+                except OutOfOrder:
+                    rejects.restart()
             if not found.read:
                 raise Problems([Problem("F403", place=Place(supply.name))])
             load = replace(load, sha256=supply.sha256)
-            staged = store.stage(_merged(parts, one, supply, rejects, found), load)
             try:
-                found.warnings = doubts
                 return _settled(store, staged, load, moment, supply, header, rejects, found, yes=yes, places=places)
             finally:
                 staged.path.unlink(missing_ok=True)
         finally:
             rejects.discard()
             parts.close()
+
+
+def _frames(
+    supply: Supply, sieve: Sieve, rejects: Rejects, found: Gathered, progress: Progress | None
+) -> Iterator[pl.DataFrame]:
+    """The rows that hold, block by block in the order of the file; what is refused is put aside and counted."""
+    for sifted, broken, done in _sifted(supply, sieve):
+        found.read += sifted.good.height + len(sifted.refused) + len(broken)
+        for refused in (broken, sifted.refused):
+            rejects.add(refused)
+            found.refused(refused, supply.name)
+        found.trimmed += sifted.trimmed
+        found.respelt += sifted.respelt[: KEPT - len(found.respelt)]
+        found.respelt_cells += sifted.respelt_cells
+        if progress:
+            progress(done, supply.size)
+        yield sifted.good
 
 
 def _settled(
@@ -179,9 +192,9 @@ def _settled(
     problems = tuple(sorted(found.problems, key=lambda problem: problem.place.line or 0))
     held = store.held_keys(load.table, load.source)
     unchanged = bool(staged.rows) and store.unchanged(staged, load)
-    fresh = np.unique(staged.keys) if staged.rows and not unchanged else held
+    fresh = np.sort(staged.keys) if staged.rows and not unchanged else held
     snapshot = load.mode == "snapshot"
-    withdrawn = int(len(held) - np.isin(held, fresh, assume_unique=True).sum()) if snapshot else 0
+    withdrawn = int(len(held) - np.isin(held, fresh).sum()) if snapshot and len(held) else 0
     sent = rejects.finish()
     if withdrawn and rejects.count and not yes:
         values = {"rows": withdrawn, "rejected": rejects.count, "rejects": sent}
@@ -208,7 +221,7 @@ def _settled(
         units=header.units,
         unchanged=unchanged,
         withdrawn=withdrawn,
-        in_force=len(fresh if snapshot else np.union1d(held, fresh)),
+        in_force=len(fresh if snapshot or not len(held) else np.union1d(held, fresh)),
         load_id=entry.load_id if entry else None,
         rejects=sent,
         problems=problems,
@@ -242,9 +255,11 @@ def _sifted(supply: Supply, sieve: Sieve) -> Iterator[tuple[Sifted, list[Refusal
                 future.cancel()
 
 
-def _merged(parts: Parts, one: Table, supply: Supply, rejects: Rejects, found: Gathered) -> Iterator[pl.DataFrame]:
+def _met(
+    shares: Iterator[pl.DataFrame], one: Table, supply: Supply, rejects: Rejects, found: Gathered
+) -> Iterator[pl.DataFrame]:
     """The rows in the order of their keys, less those that repeat or contradict another."""
-    for share in parts.shares():
+    for share in shares:
         met = meet(share, one.keys)
         found.repeated += met.repeated
         opposed = []
@@ -297,7 +312,11 @@ def sieve_for(one: Table, header: Header, facts: Facts, today: date, filled: Map
     for column in one.columns:
         if column.references:
             target, _, name = column.references.partition(".")
-            known[column.name] = {record[name]: record for record in _records(facts.table(target), name)}
+            held = facts.table(target)
+            if held.height <= _NAMED:
+                known[column.name] = {record[name]: record for record in _records(held, name)}
+            else:
+                known[column.name] = dict.fromkeys(held.get_column(name).to_list(), _NAMELESS)
     return Sieve(one, header.columns, readers(one, today, known, header.scales), filled, facts)
 
 

@@ -5,7 +5,7 @@ back in the order of their keys, so that rows of one key meet and nothing needs 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-IN_MEMORY = 256 << 20
+IN_MEMORY = 128 << 20
 _SHARE = 300_000  # rows given back at once
 _LARGE_SHARE = 900_000  # where every part has to be read for each share
 _SAMPLES = 64
@@ -70,6 +70,17 @@ class Parts:
             frame.write_ipc(path)
         self._parts.append(_Part(frame.height, first[0], first[-1], samples, None if path else frame, path))
 
+    def ordered(self, frames: Iterable[pl.DataFrame], keys: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+        """All frames in shares, whatever order they come in; nothing is given back before the last has come.
+
+        frames   DataFrames   with the keys and source_row
+        keys     names        as this was made with
+        returns  DataFrames   as `shares`
+        """
+        for frame in frames:
+            self.add(frame)
+        yield from self.shares()
+
     def shares(self) -> Iterator[pl.DataFrame]:
         """The rows in the order of their keys; rows of one key are never parted.
 
@@ -106,7 +117,7 @@ class Parts:
 
     def _ends(self) -> list[Any]:
         """Where one share ends and the next begins, in values of the first key."""
-        if self.rows <= _SHARE or self.bytes <= IN_MEMORY:
+        if self.rows <= _SHARE:
             return []
         ordered = sorted(self._parts, key=lambda part: (part.low is not None, part.low))
         apart = sum(_less(b.low, a.high) for a, b in pairwise(ordered))
@@ -130,6 +141,45 @@ class Parts:
         """Remove what was put on disk."""
         self._parts.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class OutOfOrder(Exception):
+    """A row belongs before rows that were given back already."""
+
+
+def in_order(frames: Iterable[pl.DataFrame], keys: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+    """Frames that come in the order of their first key, as large files mostly do, in shares as Parts gives them.
+
+    Few rows are one share in whatever order they come.
+
+    frames   DataFrames   with the keys and source_row
+    keys     names
+    returns  DataFrames   in the order of their keys; rows of one key are never parted
+    raises   OutOfOrder   a row belongs before those of an earlier share
+    """
+    import polars as pl
+
+    waiting: list[pl.DataFrame] = []
+    rows, done = 0, False
+    past: Any = None
+    key, order = pl.col(keys[0]), [*keys, "source_row"]
+    for frame in frames:
+        if frame.is_empty():
+            continue
+        if done and _less(frame.get_column(keys[0]).min(), past):
+            raise OutOfOrder
+        waiting.append(frame)
+        rows += frame.height
+        if rows > _SHARE:
+            whole = pl.concat(waiting).sort(order)
+            last = whole.get_column(keys[0])[-1]
+            ready, rest = whole.filter(key.ne_missing(last)), whole.filter(key.eq_missing(last))
+            waiting, rows = [rest], rest.height
+            if ready.height:
+                done, past = True, last
+                yield ready
+    if waiting:
+        yield pl.concat(waiting).sort(order)
 
 
 def _less(one: Any, other: Any) -> bool:

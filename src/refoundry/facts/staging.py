@@ -131,7 +131,7 @@ def _stage_many(path: Path, number: int, shares: Iterator[pl.DataFrame], load: L
     import polars as pl
     from polars.io.plugins import register_io_source
 
-    load_id = f"{number:05d}-{load.sha256[:8]}"
+    load_id = f"{number:05d}-{hashlib.sha256(f'{load.source} {load.vintage} {load.file}'.encode()).hexdigest()[:8]}"
     types, counted, prints = schema(one), [0], list[Any]()
     told = [name for name in types if name not in LINEAGE]
     hashed = hashlib.sha256(f"rows {','.join(told)}".encode())
@@ -145,5 +145,5 @@ def _stage_many(path: Path, number: int, shares: Iterator[pl.DataFrame], load: L
             yield share.with_columns(*lineage).select(*types)
 
     lazy = register_io_source(rows, schema=types)
-    lazy.sink_parquet(path, compression="zstd", compression_level=1, row_group_size=1 << 18, maintain_order=True)
+    lazy.sink_parquet(path, compression="lz4", row_group_size=1 << 18, maintain_order=True)
     return Staged(path, number, load_id, counted[0], hashed.hexdigest(), None, np.concatenate(prints))

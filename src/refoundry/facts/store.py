@@ -206,7 +206,7 @@ class Store:
             if not path.is_file():
                 raise Problems([Problem("F434", place=Place(str(path)), values={"expected": entry.sha256})])
             found.append(key_prints(pl.read_parquet(path, columns=keys), keys))
-        return np.unique(np.concatenate(found))
+        return np.unique(np.concatenate(found)) if len(found) > 1 else found[0]
 
     def unchanged(self, rows: Staged, load: Loading) -> bool:
         """Whether loading these rows would change nothing: the delivery is in force, or a delta's rows all are.
