@@ -229,7 +229,9 @@ class Reader:
         if column.form:
             form = forms()[column.form]
             if form.checked:
-                return _credit_codes(texts)
+                right = _credit_codes(texts)
+                # which kinds of entity a column takes stands in its pattern
+                return right if form.name == "uscc" else right & texts.str.contains(f"^(?:{form.pattern})$")
             return None if texts.n_unique() < len(texts) // 4 else texts.str.contains(f"^(?:{form.pattern})$")
         if controls:
             return ~texts.str.contains(r"[\x00-\x08\x0b-\x1f\x7f]")

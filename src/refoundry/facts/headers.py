@@ -43,11 +43,12 @@ def with_unit(word: str, one: Table) -> tuple[Column | None, str | None]:
     found = one.find(word) or one.find(word.replace(" ", ""))
     if found is not None:
         return found, None
-    parts = _UNIT.match(word.replace(" ", ""))
+    parts = _UNIT.match(word)
     if parts is None:
         return None, None
     name, unit = (parts[1], parts[2]) if parts[2] else (parts[3], parts[4])
-    column = one.find(name)
+    # a Chinese header may be spaced out, an English one has blanks of its own
+    column, unit = one.find(name) or one.find(name.replace(" ", "")), unit.replace(" ", "")
     if column is None or find_unit(unit) is None:
         return (column, None) if column is not None and parts[2] else (None, None)
     return column, unit
