@@ -174,7 +174,7 @@ def _value_added(
     secondary = SECTORS.index("secondary")
     wanted = float(recipe.totals["above-scale-value-added"].scaled(recipe.ratio)) * 10_000
     share = wanted / float(cells[:, secondary].sum())
-    room = inside[:, secondary] * 0.97
+    room = inside[:, secondary] * 0.88
     margins = Margins(inside[:, secondary] * share, room, recipe.totals["high-tech-manufacturing-share"].value / 100)
     value[:above] = raked(value[:above], town[:above], high[:above], margins)
     taken = np.zeros((towns, 3))
@@ -184,6 +184,10 @@ def _value_added(
     cell = town[above:] * 3 + sector[above:]
     sums = np.bincount(cell, value[above:], minlength=towns * 3)
     value[above:] *= np.divide(left.ravel(), sums, out=np.zeros(towns * 3), where=sums > 0)[cell]
+    # a small city has no firm in some sectors of some towns: the others there make up for it
+    made = np.bincount(town[above:], value[above:], minlength=towns)
+    wanted = inside.sum(axis=1) - taken.sum(axis=1)
+    value[above:] *= np.divide(np.maximum(wanted, made * 0.02), made, out=np.ones(towns), where=made > 0)[town[above:]]
     return own, cells
 
 

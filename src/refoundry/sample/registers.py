@@ -112,9 +112,11 @@ def plant_duplicates(made: Made) -> None:
     free[people.known] = 0
     free[people.closed > 0] = 0
     wanted = max(4, round(float(made.recipe.assumed["duplicates"]) * made.recipe.ratio))
-    drawn = rng.permutation(sample_top(rng, free, wanted * 4))
-    kept, again = drawn[: wanted * 2], drawn[wanted * 2 : wanted * 4]
-    kept = kept[: len(again)]
+    drawn = rng.permutation(sample_top(rng, free, wanted * 6))
+    # pairs inside one town, so that what its firms make stays there
+    drawn = drawn[np.argsort(people.town[drawn], kind="stable")][: len(drawn) // 2 * 2].reshape(-1, 2)
+    pairs = rng.permutation(drawn[people.town[drawn[:, 0]] == people.town[drawn[:, 1]]])[: wanted * 2]
+    kept, again = pairs[:, 0], pairs[:, 1]
     same = np.arange(len(again)) < wanted
     names = made.names
     source = names[kept]
@@ -125,20 +127,20 @@ def plant_duplicates(made: Made) -> None:
     varied = [_varied(name, forms[which]) for name, which in zip(varied, variant.tolist(), strict=True)]
     own = names[again]
     flag = pl.Series(same)
-    name = pl.Series(varied).zip_with(flag, source["prefix"] + source["short"] + own["word"] + own["form"])
+    # another firm of the same owner: another trade, or a word that no registered name of the list has
+    word = own["word"].set(own["word"] == source["word"], str(made.recipe.naming["decoy_word"]))
+    name = pl.Series(varied).zip_with(flag, source["prefix"] + source["short"] + word + own["form"])
     changed = pl.DataFrame(
         {
             "row": again.astype(np.uint32),
             "name": name,
             "short": source["short"],
-            "town": source["town"],
             "address": source["address"],
             "scope": source["scope"].zip_with(flag, own["scope"]),
         }
     )
     row = np.arange(len(names), dtype=np.uint32)
     made.names = names.with_columns(pl.Series("row", row)).update(changed, on="row").drop("row")
-    people.town[again] = people.town[kept]
     people.gb_class[again[same]] = people.gb_class[kept[same]]
     people.founded[again[same]] = people.founded[kept[same]]
     made.truths["duplicates"] = pl.DataFrame(

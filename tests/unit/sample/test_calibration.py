@@ -60,8 +60,8 @@ def test_every_published_total_is_held_when_scaled(drawn: tuple[Made, list[Deliv
     for one in held:
         if one.comparison == "~":
             continue  # a pattern that few firms follow loosely
-        # 44 firms above designated size in 23 towns cannot meet every sum
-        slack = 1.0 if one.unit in ("家", "户", "个") else 0.05 * one.wanted
+        # a few dozen firms in 23 towns cannot meet every sum to the last digit
+        slack = 1.0 if one.unit in ("家", "户", "个") else 0.02 * one.wanted
         assert abs(one.made - one.wanted) <= slack, one
 
 
