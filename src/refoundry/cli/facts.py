@@ -31,7 +31,7 @@ facts.add_command(template)
 
 
 @facts.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file")
 @click.option("--as", "table", required=True, help="数据表 · table of the dictionary, such as observation")
 @click.option("--source", required=True, help="提供单位 · who delivered it")
 @click.option("--vintage", required=True, help="版次 · which delivery, such as 2026-11")
@@ -42,22 +42,31 @@ facts.add_command(template)
     help="增量（默认，只增补和更正）或全量（撤下该来源原有的行）"
     " · additions and changes (the default), or all the source has",
 )
+@click.option("--map", "mapping", type=click.Path(path_type=Path), help="列对照表 · YAML: which column is which")
+@click.option("--sheet", help="工作表 · sheet of a workbook")
+@click.option("--from", "from_table", help="数据库中的表 · table of a database")
+@click.option("--basis", help="数据依据，如 administrative · what the delivery rests on")
 @click.option("--yes", is_flag=True, help="有退回的行，全量也照样撤下 · a snapshot with refused rows may take rows out")
 @CITY_OPTION
 @lang_option
 @click.pass_context
 def load(ctx: click.Context, /, city: Path, lang: Lang, **given: Any) -> None:
-    """装载一个 CSV 文件；不合要求的行退回，原因逐条列出。
+    """装载一个文件（CSV、XLSX、XLS、Parquet）或数据库的一张表；不合要求的行退回，原因逐条列出。
 
-    Load one CSV file; rows that break the contract go back with every reason. Exit code 1 where any did.
+    Load a file, or a table of a database by its address; rows that break the contract go back with every reason.
+    Exit code 1 where any did.
     """
     from refoundry.city import open_city
-    from refoundry.facts.load import load_csv
+    from refoundry.cli.loading import asked, following
+    from refoundry.facts.delivery import load_delivery
 
-    opened = open_city(city)
+    opened, out = open_city(city), console()
     names = (given["file"], given["table"], given["source"], given["vintage"], given["mode"])
-    report = load_csv(opened.store, *names, yes=given["yes"], places=opened.places())
-    out = console()
+    more = {name: given[name] for name in ("mapping", "sheet", "from_table", "basis", "yes")}
+    with following() as progress:
+        report = load_delivery(
+            opened.store, *names, **more, places=opened.places(), ask=asked(out, lang, progress), progress=progress
+        )
     show_loads([report], out, lang)
     for problem in report.problems[:_SHOWN]:
         click.echo(problem.shown(lang), err=True)
@@ -150,6 +159,9 @@ def show_loads(loads: "Sequence[LoadReport]", out: Console, lang: Lang) -> None:
             words += f", taken out of force {one.withdrawn:,}" if one.withdrawn else ""
             words += f"; {one.in_force:,} rows in force"
         print_wrapped(Text(words, style="yellow" if one.rejected or one.warnings else ""), out, 2, hang=2)
+        if one.units:
+            units = "，".join(f"{name}（{unit}）" for name, unit in one.units.items())
+            print_wrapped(f"按表头单位换算：{units}" if zh else f"converted from units of the header: {units}", out, 4)
         if one.respelt:
             first, count = one.respelt[0], one.respelt_cells
             example, name = f"{first.written} → {first.read}", first.column.name
