@@ -14,6 +14,7 @@ from refoundry.core.periods import read_period
 from refoundry.core.problems import Both, Problem, nearest
 from refoundry.core.quantities import convert, find_unit, units
 from refoundry.dictionary import Column, forms, table
+from refoundry.dictionary.classification import classifications, items
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
@@ -88,11 +89,27 @@ def checked(text: str, column: Column) -> tuple[Any, list[Problem]]:
         return None, [Problem("F414", got=text, values={"column": word, "known": names})]
     if column.form and (wrong := _misformed(text, column)):
         return None, [wrong]
+    if column.codes and text not in items():
+        meant = Both(classifications()[column.codes].title, classifications()[column.codes].title_en)
+        values = {"column": word, "classification": meant, "expected": _near(text)}
+        return None, [Problem("F457", got=text, values=values)]
     low, high = column.low, column.high
     if (low is not None and value < low) or (high is not None and value > high):
         span = f"{'' if low is None else low} — {'' if high is None else high}"
         return None, [Problem("F415", got=text, values={"column": word, "expected": span})]
     return value, []
+
+
+def _near(code: str) -> Both:
+    """The codes a wrong one may have been: those that share its beginning."""
+    for length in (3, 2):
+        found = [
+            item for item in items().values() if len(item.code) == len(code) and item.code[:length] == code[:length]
+        ]
+        if found:
+            words = "、".join(f"{item.code} {item.name}" for item in found[:4])
+            return Both(words, words)
+    return Both("标准中的代码", "a code of the standard")
 
 
 def _misformed(text: str, column: Column) -> Problem | None:

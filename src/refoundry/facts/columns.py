@@ -16,6 +16,7 @@ import numpy as np
 
 from refoundry.core.problems import Problem
 from refoundry.dictionary import Column, Table, forms
+from refoundry.dictionary.classification import items
 from refoundry.dictionary.rights import basis_problem
 from refoundry.facts.cells import checked, reference_problem
 from refoundry.facts.plausible import untimely
@@ -228,6 +229,8 @@ class Reader:
             return self._targets.has(texts)
         if column.form:
             form = forms()[column.form]
+            if column.codes:
+                return texts.is_in([*items()])
             if form.checked:
                 right = _credit_codes(texts)
                 # which kinds of entity a column takes stands in its pattern

@@ -81,3 +81,16 @@ def test_an_individual_is_not_loaded_as_a_firm(tmp_path: Path) -> None:
     report = load_csv(store, path, "enterprise", "市场监管局", "2026", now=NOW, basis="administrative")
     assert (report.accepted, report.rejected) == (0, 1)
     assert "个体工商户" in report.problems[0].shown("zh")
+
+
+def test_an_industry_code_is_one_of_the_standard(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "统一社会信用代码,企业名称,行业代码\n91442000000000001T,甲,3872\n91442000000000002X,乙,3879\n91442000000000003X,丙,3888\n",
+        "utf-8",
+    )
+    store = open_store(tmp_path / "city")
+    report = load_csv(store, path, "enterprise", "市场监管局", "2026", now=NOW, basis="administrative")
+    wrong = [problem for problem in report.problems if problem.code == "F457"]
+    assert [problem.got for problem in wrong] == ["3888"]
+    assert "国民经济行业分类" in wrong[0].says("zh")
