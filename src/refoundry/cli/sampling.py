@@ -94,6 +94,7 @@ def _say(done: "SampleCity", out: Console, lang: Lang, seconds: float) -> None:
         more = (
             "企业字号一律以“某”字开头，代码用从未发放的号段，来源一律写 synthetic；都不是真的，页面和文件都标明。",
             f"埋设的真相在 {folder}，评估和页面都不读它。",
+            f"{done.files[0].parent} 里有两个部门文件，可用来试装载和企业关联。",
         )
     else:
         said = (
@@ -104,6 +105,7 @@ def _say(done: "SampleCity", out: Console, lang: Lang, seconds: float) -> None:
             "Every trade name begins with 某, the codes are from a range never issued, every source says synthetic: "
             "none of it is real, and pages and files are marked so.",
             f"What was planted stands in {folder}; no assessment and no page reads it.",
+            f"Two files of departments lie in {done.files[0].parent}, to try loading and linking on.",
         )
     out.print(said, style="bold", soft_wrap=True)
     for line in more:

@@ -27,6 +27,7 @@ from refoundry.sample.population import populate
 from refoundry.sample.recipe import Recipe, read_recipe
 from refoundry.sample.registers import plant_duplicates, register_deliveries
 from refoundry.sample.reporting import month_deliveries, year_deliveries
+from refoundry.sample.rosters import write_rosters
 from refoundry.sample.supply import supply_deliveries
 from refoundry.sample.totals import total_deliveries
 from refoundry.sample.writing import check_free, data_set_frame, write_deliveries, write_truths
@@ -37,12 +38,14 @@ Step = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class SampleCity:
-    """What was made: the loads, the planted files, and how the city stands against the published totals."""
+    """What was made: the loads, the planted files, the files in the inbox, and how the city stands against what is
+    published."""
 
     firms: int
     seed: int
     entries: tuple[Entry, ...]
     truths: tuple[Path, ...]
+    files: tuple[Path, ...]
     held: tuple[Held, ...]
 
 
@@ -117,5 +120,6 @@ def make_sample(store: Store, plan: Plan, folder: Path, firms: int | None, seed:
     check_free(store.entries(), store.folder, recipe.firms, seed)
     made, deliveries = make(recipe, seed, step)
     entries = write_deliveries(store, made, deliveries, lambda title: step(f"写入：{title}", f"writing: {title}"))
+    files = write_rosters(made, store.folder)
     truths = write_truths(made, store.folder, recipe.dealings["truths"])
-    return SampleCity(recipe.firms, seed, tuple(entries), tuple(truths), tuple(hold(made, deliveries)))
+    return SampleCity(recipe.firms, seed, tuple(entries), tuple(truths), tuple(files), tuple(hold(made, deliveries)))

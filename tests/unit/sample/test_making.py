@@ -9,9 +9,13 @@ import pytest
 
 from refoundry.city import CityFolder, new_city
 from refoundry.core.problems import Problems
+from refoundry.facts.current import digest
 from refoundry.facts.load import load_csv
+from refoundry.facts.store import open_store
 from refoundry.plan.model import Plan
+from refoundry.sample.made import Delivery, Made
 from refoundry.sample.making import SampleCity, make_sample, recipe_of
+from refoundry.sample.writing import check_free, write_deliveries
 from tests.unit.sample.conftest import FIRMS, PLAN, quiet
 
 
@@ -35,36 +39,35 @@ def test_the_same_to_the_byte(tmp_path: Path, plan: Plan, city: CityFolder, writ
 
 
 def test_another_seed_is_another_city(tmp_path: Path, plan: Plan, city: CityFolder, written: SampleCity) -> None:
-    other = new_city(PLAN, tmp_path / "other")[0]
-    made = make_sample(other.store, plan, PLAN, 2_000, 2, quiet)
+    other = open_store(tmp_path / "other")
+    made = make_sample(other, plan, PLAN, 2_000, 2, quiet)
     assert made.firms == 2_000
-    ours, theirs = _prints(city.path), _prints(other.path)
-    same = {name for name in ours if theirs.get(name) == ours[name]}
-    assert not [name for name in same if name.startswith("facts/")]
-    ours_named, theirs_named = (set(one.facts().table("enterprise")["name"]) for one in (city, other))
+    ours, theirs = _prints(city.path), _prints(other.folder)
+    assert not [name for name in ours if name.startswith("facts/") and theirs.get(name) == ours[name]]
+    ours_named, theirs_named = (set(one.facts().table("enterprise")["name"]) for one in (city.store, other))
     assert len(ours_named & theirs_named) < 10
 
 
-def test_a_city_cut_off_is_completed(tmp_path: Path, plan: Plan, city: CityFolder, written: SampleCity) -> None:
-    def cut(zh: str, _en: str) -> None:
-        if zh == "写入：宗地":
+def test_a_city_cut_off_is_completed(tmp_path: Path, drawn: tuple[Made, list[Delivery]], written: SampleCity) -> None:
+    def cut(title: str) -> None:
+        if title == "宗地":
             raise KeyboardInterrupt
 
-    broken = new_city(PLAN, tmp_path / "broken")[0]
+    store = open_store(tmp_path / "broken")
     with pytest.raises(KeyboardInterrupt):
-        make_sample(broken.store, plan, PLAN, FIRMS, 1, cut)
-    assert 0 < len(broken.store.entries()) < len(city.store.entries())
-    make_sample(broken.store, plan, PLAN, FIRMS, 1, quiet)
-    assert _prints(broken.path) == _prints(city.path)
+        write_deliveries(store, *drawn, cut)
+    assert 0 < len(store.entries()) < len(written.entries)
+    write_deliveries(store, *drawn, lambda _title: None)
+    assert digest(store.entries()) == digest(written.entries)
 
 
-def test_real_facts_are_not_mixed_with_made_up_ones(tmp_path: Path, plan: Plan) -> None:
-    real = new_city(PLAN, tmp_path / "real")[0]
+def test_real_facts_are_not_mixed_with_made_up_ones(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "real")
     file = tmp_path / "series_break.csv"
     file.write_text("base,year,reason_zh,source,basis,vintage\nx,2020,换了口径,统计局,public,2020\n", "utf-8")
-    load_csv(real.store, file, "series_break", "统计局", "2020")
+    load_csv(store, file, "series_break", "统计局", "2020")
     with pytest.raises(Problems) as told:
-        make_sample(real.store, plan, PLAN, FIRMS, 1, quiet)
+        check_free(store.entries(), store.folder, FIRMS, 1)
     assert [problem.code for problem in told.value.problems] == ["F502"]
 
 
