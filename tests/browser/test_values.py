@@ -28,7 +28,7 @@ def test_a_value_is_reported_approved_and_judged(seat: Seat, tmp_path: Path) -> 
     owner = seat(OWNER)
     owner.room("目标")
     owner.follow(re.compile(f"^{GOAL}$"))
-    owner.says("2024 年目标")
+    owner.says("2024年目标")
     owner.follow("报送数据")
     proof = tmp_path / "公报.txt"
     proof.write_text("公报。", "utf-8")

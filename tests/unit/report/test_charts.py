@@ -30,7 +30,7 @@ COURSE = Course(
     targets=(TargetLine(2024, 50.0, "2024 目标 50%"), TargetLine(2030, 56.0, "2030 目标 56%", 58.0)),
     needed=((2022, 50.6, 2030, 56.0),),
     fan=(FanPoint(2023, 51.0, 50.0, 52.0), FanPoint(2024, 51.5, 50.2, 52.8)),
-    fan_label="2024 预测",
+    fan_label="2024预测",
 )
 
 
@@ -139,7 +139,7 @@ def test_a_goal_s_course_comes_from_its_rows() -> None:
     assert course.needed == ((2019.75, 48.0, 2024.0, 50.0), (2022.0, 50.6, 2030.0, 56.0))
     assert len(course.fan) == 8
     assert course.latest_label == "2022年 50.6%"
-    assert "2030 目标值 ≥ 56%" in course.describes
+    assert "2030目标值 ≥ 56%" in course.describes
     assert chart_key(course, ZH) == ("used", "needed", "fan")
 
 
@@ -153,7 +153,7 @@ def test_context_series_say_where_they_head() -> None:
     assert outlook_message(row, ZH) == "地区生产总值：按2016—2023年走势，2025年约 4,140 亿元（3,960–4,330）"
     assert outlook_message({**row, "fan": []}, ZH) == "地区生产总值"
     (view,) = outlook_views([row, {**row, "history": [], "fan": []}], [], ZH)
-    assert view.about == "2016—2023 年，8 个可比年度值；方法：阻尼趋势"
-    (told,) = outlook_views([row | {"note_zh": "2024年鉴，2016—2023 年可比年度值 8 个"}], [], ZH)
+    assert view.about == "2016—2023年，8个可比年度值；方法：阻尼趋势"
+    (told,) = outlook_views([row | {"note_zh": "2024年鉴，2016—2023 年可比年度值8个"}], [], ZH)
     assert told.about == "方法：阻尼趋势"
     assert outlook_course(row, "n", "m", ZH).latest_label == "2023年 3,910 亿元"

@@ -14,11 +14,11 @@ ZH, EN = Words("zh"), Words("en")
 
 def test_the_answer_counts_by_due_year() -> None:
     assert answer(due_groups(ROWS, META.as_of, ZH), ZH) == (
-        "10 个目标有 12 个目标节点。已到期 6 个：完成 1 个、未完成 1 个、"
-        "只有界限 1 个（拆除整理低效用地 2024年 近 48,000 亩，差 2,000 亩）、"
-        "公布不一 1 个（研发经费占比 2024年 2.77%，差 0.03 个百分点）、待评判 1 个、方案未写 1 个；"
-        "2030年到期 5 个：正常 1 个、有风险 1 个、滞后 1 个、有往年数 1 个、待评判 1 个；"
-        "没有完成年份的 1 个：全部时间未定。"
+        "10个目标有12个目标节点。已到期6个：完成1个、未完成1个、"
+        "只有界限1个（拆除整理低效用地 2024年 近 48,000 亩，差 2,000 亩）、"
+        "公布不一1个（研发经费占比 2024年 2.77%，差 0.03 个百分点）、待评判1个、方案未写1个；"
+        "2030年到期5个：正常1个、有风险1个、滞后1个、有往年数1个、待评判1个；"
+        "没有完成年份的1个：全部时间未定。"
     )
     assert answer(due_groups(ROWS, META.as_of, EN), EN) == (
         "10 goals have 12 targets. 6 have fallen due – met: 1, missed: 1, "
@@ -33,7 +33,7 @@ def test_the_answer_counts_by_due_year() -> None:
 def test_the_headline_is_one_short_sentence() -> None:
     said = headline(due_groups(ROWS, META.as_of, ZH), ZH)
     assert said == (
-        "10 个目标 12 个节点：已到期 6 个（完成 1、未完成 1、不能判定 4）；未到期 5 个；没有完成年份 1 个。"
+        "10个目标12个节点：已到期6个（完成1、未完成1、不能判定4）；未到期5个；没有完成年份1个。"
     )
     assert len(said) <= 60
     assert headline(due_groups(ROWS, META.as_of, EN), EN) == (
@@ -43,7 +43,7 @@ def test_the_headline_is_one_short_sentence() -> None:
 
 def test_several_years_ahead_are_one_part() -> None:
     rows = [goal("a", ("甲", "A"), 2030), goal("b", ("乙", "B"), 2035)]
-    assert answer(due_groups(rows, META.as_of, ZH), ZH) == "2 个目标有 2 个目标节点。未到期 2 个：全部无数据。"
+    assert answer(due_groups(rows, META.as_of, ZH), ZH) == "2个目标有2个目标节点。未到期2个：全部无数据。"
 
 
 def test_no_targets_is_said() -> None:

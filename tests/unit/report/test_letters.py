@@ -25,7 +25,7 @@ def test_an_item_says_neither_the_owner_nor_the_plan_again() -> None:
     (letter,) = letters(_views(_asked("a"), _asked("b")), META, Words("zh"))
     lines = letter.text.split("\n")
     assert lines[0] == "市科技局："
-    assert lines[1].startswith(f"为评估《{PLAN}（2020年版）》（以下称方案）") and "共 2 项" in lines[1]
+    assert lines[1].startswith(f"为评估《{PLAN}（2020年版）》（以下称方案）") and "共2项" in lines[1]
     assert lines[2] == "1. 提供“研发经费占比”2024年年度值。用于评估方案第12段的目标。"
     assert lines[3].startswith("2. ") and len(lines) == 4
     assert letter.title == "致市科技局的请求全文（可直接发送）"
@@ -44,7 +44,7 @@ def test_a_series_that_two_targets_lack_is_one_item() -> None:
     ]
     (letter,) = letters([goal_view(rows, META, Words("zh"))], META, Words("zh"))
     assert letter.text.split("\n")[2:] == ["1. 提供“占比”2021、2024年同一口径的年度值。", "2. 明确由谁评判。"]
-    assert "共 2 项" in letter.text and len(letter.targets) == 3
+    assert "共2项" in letter.text and len(letter.targets) == 3
 
 
 def test_a_letter_in_english() -> None:
@@ -79,6 +79,6 @@ def test_every_request_is_in_one_letter() -> None:
 def test_a_sentence_says_whom_to_ask() -> None:
     words = Words("zh")
     assert asking([], words) == ""
-    assert asking([_asked("a")], words) == "数据请求已拟好 1 份，涉及 1 个目标节点（致市科技局）。"
+    assert asking([_asked("a")], words) == "数据请求已拟好1份，涉及1个目标节点（致市科技局）。"
     two = [_asked("a"), _asked("b"), _asked("c", owner="land")]
-    assert asking(two, words) == "数据请求已拟好 2 份，涉及 3 个目标节点，市科技局最多（2 个）。"
+    assert asking(two, words) == "数据请求已拟好2份，涉及3个目标节点，市科技局最多（2个）。"

@@ -39,16 +39,16 @@ def test_without_a_better_source_nothing_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("coverage", "origins", "words"),
-    [(0.428571, 4, "本市回测 7 次：名义 80% 的区间实际覆盖 42.9%，偏窄（次数少，仅供参考）"),
-     (0.95, 20, "本市回测 39 次：名义 80% 的区间实际覆盖 95.0%，偏宽"),
-     (0.81, 20, "本市回测 39 次：名义 80% 的区间实际覆盖 81.0%，与名义相近")],
+    [(0.428571, 4, "本市回测7次：名义80%的区间实际覆盖 42.9%，偏窄（次数少，仅供参考）"),
+     (0.95, 20, "本市回测39次：名义80%的区间实际覆盖 95.0%，偏宽"),
+     (0.81, 20, "本市回测39次：名义80%的区间实际覆盖 81.0%，与名义相近")],
 )  # fmt: skip
 def test_the_city_s_own_back_test_stands_under_the_chart(coverage: float, origins: int, words: str) -> None:
     assert own_record(_row(), _own(coverage, origins), ZH) == words
 
 
 def test_no_back_test_is_said() -> None:
-    said = "未经回测：回测须有连续 8 个可比年度值"
+    said = "未经回测：回测须有连续8个可比年度值"
     assert own_record(_row(), [], ZH) == said
     assert own_record(_row(tested=False), _own(0.8), ZH) == said
     assert own_record(_row(), [_own(0.8)[0] | {"series": 20}], ZH) == said

@@ -86,9 +86,9 @@ def test_what_is_missing_is_named() -> None:
     [
         ("advanced@2030", "57.7%（54.8–60.6）", "达到概率约 84%", False),
         ("output@2030", "11,200 亿元（9,800–12,700）", "达到概率约 41%（未经回测）", False),
-        ("loss@2030", "18.1%（15.9–20.3）", "达到概率不到 1%（未经回测）", False),
+        ("loss@2030", "18.1%（15.9–20.3）", "达到概率不到1%（未经回测）", False),
         ("rd@2024", "已到期", "", True),
-        ("water@2030", "不作预测：可比年度值 1 个，少于 5 个", "", True),
+        ("water@2030", "不作预测：可比年度值1个，少于5个", "", True),
         ("digital@2024", "不作预测：目标没有数值", "", True),
     ],
 )
@@ -104,12 +104,12 @@ def test_a_refusal_for_another_reason_is_given_in_full() -> None:
 @pytest.mark.parametrize(
     ("goal_key", "said"),
     [
-        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到 2030 年目标值（自2022年起）"),
-        ("output", "工业总产值需年均增长 8.0%，才能达到 2030 年目标值（自2023年起）"),
-        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到 2030 年目标值（自2024年起）"),
-        ("rd", "研发经费占比：公布值不能判定 2024 年目标节点"),
-        ("parks", "百亿级园区未达到 2024 年目标值：2024年 2 个"),
-        ("private", "民营经济占比：本系统未收录 2024 年的值"),
+        ("advanced", "先进制造业增加值占比需每年提高 0.68 个百分点，才能达到2030年目标值（自2022年起）"),
+        ("output", "工业总产值需年均增长 8.0%，才能达到2030年目标值（自2023年起）"),
+        ("loss", "亏损面需每年降低 1.27 个百分点，才能达到2030年目标值（自2024年起）"),
+        ("rd", "研发经费占比：公布值不能判定2024年目标节点"),
+        ("parks", "百亿级园区未达到2024年目标值：2024年 2 个"),
+        ("private", "民营经济占比：本系统未收录2024年的值"),
         ("digital", "数字化水平：没有数值，待评判"),
         ("water", "万元产值水耗年均下降：本系统未收录数据"),
     ],
@@ -136,7 +136,7 @@ def test_a_met_target_is_told_with_the_value_of_its_year() -> None:
     row = goal(
         "a", ("甲", "A"), 2024, target=5.0, status="met", history=[seen("2024", 5.2, "x")], **latest(6.0, "2025", "y")
     )
-    assert goal_message([row], META.as_of, ZH) == "甲达到 2024 年目标值：2024年 5.2%"
+    assert goal_message([row], META.as_of, ZH) == "甲达到2024年目标值：2024年 5.2%"
 
 
 def test_a_view_holds_words_and_the_way_back() -> None:
@@ -175,7 +175,7 @@ def test_a_probability_that_was_not_back_tested_says_so() -> None:
     assert {key: view.untested for key, view in views.items()} == {
         "advanced@2030": "", "output@2030": "未经回测", "loss@2030": "未经回测",
     }  # fmt: skip
-    assert views["loss@2030"].forecast_note == "达到概率不到 1%（未经回测）"
+    assert views["loss@2030"].forecast_note == "达到概率不到1%（未经回测）"
 
 
 def test_a_sentence_ends_once() -> None:

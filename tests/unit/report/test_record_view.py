@@ -14,9 +14,9 @@ RECORD = frames()["record"].to_dicts()
 
 def test_the_sentence_takes_each_indicator_once_in_its_widest_scope() -> None:
     assert summary(RECORD, ZH) == (
-        "用过去的数据逐年回测，共 40 个序列、440 次预测（提前 1—2 年）：所选方法对总量类指标平均差 3.0%、"
-        "对比重类指标平均差 0.8 个百分点；名义 80% 的区间实际覆盖 79.0%，名义 95% 的区间实际覆盖 94.0%，与名义相符；"
-        "概率的 Brier 分为 0.120（0 最好，0.25 等于掷币）。"
+        "用过去的数据逐年回测，共40个序列、440次预测（提前1—2年）：所选方法对总量类指标平均差 3.0%、"
+        "对比重类指标平均差 0.8 个百分点；名义80%的区间实际覆盖 79.0%，名义95%的区间实际覆盖 94.0%，与名义相符；"
+        "概率的 Brier 分为 0.120（0最好，0.25等于掷币）。"
     )
     narrow = [{**row, "coverage_80": 0.5} for row in RECORD]
     assert "too narrow" in summary(narrow, EN)

@@ -24,7 +24,7 @@ def test_a_line_is_cut() -> None:
     assert related_line(ROWS, ZH, 4).count("、") == 3 and "等" not in related_line(ROWS, ZH, 4)
     assert (
         related_line(ROWS, ZH, 2)
-        == "旁证（不能代替）：研发经费 2023年 100.66 亿元、高新技术企业数 2024年 超 2,863 家 等 4 项"
+        == "旁证（不能代替）：研发经费 2023年 100.66 亿元、高新技术企业数 2024年 超 2,863 家等4项"
     )
     assert related_line(ROWS, EN, 1).endswith("and 3 more")
 

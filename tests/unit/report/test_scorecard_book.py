@@ -34,10 +34,10 @@ def test_the_sheets_in_order(book: Workbook) -> None:
 def test_the_first_sheet_explains(book: Workbook) -> None:
     lines = {row[0]: row[1] for row in book["说明"].iter_rows(values_only=True) if row[0]}
     assert lines["运行日期"] == lines["判定日期"] == "2025年6月30日" and lines["数据最新至"] == "2024年"
-    assert lines["读入范围"].startswith("本页读入 1 种来源")
+    assert lines["读入范围"].startswith("本页读入1种来源")
     assert lines["运行"] == META.run
     assert lines["方案"].endswith("方案指纹 9f86d081884c")
-    assert lines["筛选"] == "未筛选：方案 10 个目标的全部 12 个目标节点"
+    assert lines["筛选"] == "未筛选：方案10个目标的全部12个目标节点"
     assert lines["演示数据"].startswith("本页含演示数据")
     text = " ".join(str(row[1]) for row in book["说明"].iter_rows(values_only=True))
     for word in (

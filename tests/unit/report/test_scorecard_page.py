@@ -92,9 +92,9 @@ def test_the_english_page_speaks_english() -> None:
 
 def test_one_sentence_gives_the_answer() -> None:
     (answer,) = TREE["zh"].xpath('//p[@class="answer"]/text()')
-    assert answer.startswith("10 个目标有 12 个目标节点。已到期 6 个：完成 1 个、未完成 1 个、只有界限 1 个（")
+    assert answer.startswith("10个目标有12个目标节点。已到期6个：完成1个、未完成1个、只有界限1个（")
     assert TREE["zh"].xpath('//figure[@class="picture"]/figcaption/text()') == [
-        "已到期的 6 个目标节点，按已装载的数据能判定 2 个"
+        "已到期的6个目标节点，按已装载的数据能判定2个"
     ]
 
 
@@ -217,11 +217,11 @@ def test_the_picture_s_title_without_anything_due() -> None:
 
     words = Words("zh")
     ahead = [row for row in ROWS if row["due"] != 2024]
-    assert picture_title(due_groups(ahead, META.as_of, words), words) == "6 个目标节点的状态"
+    assert picture_title(due_groups(ahead, META.as_of, words), words) == "6个目标节点的状态"
     unknown = [row for row in ROWS if row["due"] == 2024 and row["status"] == "unknown"]
     assert (
         picture_title(due_groups(unknown, META.as_of, words), words)
-        == "已到期的 4 个目标节点，已装载的数据都不足以判定"
+        == "已到期的4个目标节点，已装载的数据都不足以判定"
     )
 
 

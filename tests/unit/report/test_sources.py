@@ -29,5 +29,5 @@ def test_the_day_of_the_run_is_not_how_new_the_data_are() -> None:
 def test_publications_are_counted_once() -> None:
     found = sources(ROWS, ZH)
     said = reading(ROWS, ZH)
-    assert f"{len({one.source for one in found})} 种来源" in said and "最新至2024年" in said
+    assert f"{len({one.source for one in found})}种来源" in said and "最新至2024年" in said
     assert reading([], ZH) == ""

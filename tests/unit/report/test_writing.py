@@ -62,7 +62,7 @@ def test_paces_are_points_or_per_cent_a_year() -> None:
 
 
 def test_a_small_pace_is_not_none() -> None:
-    assert writing.pace(0.0004, "%", "points", ZH) == "+不到 0.01 个百分点"
+    assert writing.pace(0.0004, "%", "points", ZH) == "+不到0.01 个百分点"
     assert writing.pace(0.0, "%", "points", ZH) == "0.00 个百分点"
 
 
@@ -76,7 +76,7 @@ def test_periods_and_days_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(0.839, "约 84%"), (0.9951, "超过 99%"), (0.004, "不到 1%"), (1.0, "超过 99%"), (0.0, "不到 1%")],
+    [(0.839, "约 84%"), (0.9951, "超过99%"), (0.004, "不到1%"), (1.0, "超过99%"), (0.0, "不到1%")],
 )
 def test_no_probability_is_certain(share: float, said: str) -> None:
     assert writing.likelihood(share, ZH) == said

@@ -125,7 +125,7 @@ def test_edited_text_is_in_the_file_and_nothing_else_moved(as_post: Sign) -> Non
     assert after["zh"].addressee == "各镇街" and after["en"] == before["en"]
     assert len(after["zh"].blocks) == len(before["zh"].blocks) - 1
     assert after["zh"].blocks[2:5] == before["zh"].blocks[2:5]
-    assert now().fields["changes"] == "中文稿（印发文本）：改 2 处、删 1 处。核改数字"
+    assert now().fields["changes"] == "中文稿（印发文本）：改2处、删1处。核改数字"
     file = client.get(f"/bulletins/{subject()}/bulletin.docx")
     words = words_in(file.content)
     assert "=SUM(A1) {PAGE} &lt;b&gt;改过&lt;/b&gt;的一段" in words and "第二行" in words and "各镇街：" in words
@@ -310,7 +310,7 @@ def test_a_draft_says_what_has_changed_since(as_post: Sign, posts: dict[str, Pos
     make_move("task", key, "urge", actor="office", role="leading-group", expected_seq=one.seq, id="urged",
               payload={"note": "请抓紧"})  # fmt: skip
     page = client.get(f"/bulletins/{subject()}").content.decode()
-    assert "不是最新的" in page and "督办台账新增 1 条记录，涉及 1 项任务" in page
+    assert "不是最新的" in page and "督办台账新增1条记录，涉及1项任务" in page
     assert page.count("按现有数据重新起草") >= 1
     move(posts, "office", "submit")
     page = client.get(f"/bulletins/{subject()}").content.decode()

@@ -21,7 +21,7 @@ TABLE = Table(
 )
 BASE = OfficialDocument(
     "周报",
-    (Heading("总体情况"), Paragraph("逾期 2 项，最长 3 天。"), TABLE, Heading("逾期", 2), Paragraph("无。")),
+    (Heading("总体情况"), Paragraph("逾期2项，最长 3 天。"), TABLE, Heading("逾期", 2), Paragraph("无。")),
     number="第1期",
 )
 WEEK = read_span("2026-W47")
@@ -34,12 +34,12 @@ def block(*texts: str) -> OfficialDocument:
 
 def test_words_that_changed_are_found_within_their_paragraph():
     after = replace(
-        BASE, blocks=(BASE.blocks[0], Paragraph("逾期 12 项，最长 3 天。"), *BASE.blocks[2:]), number="第2期"
+        BASE, blocks=(BASE.blocks[0], Paragraph("逾期12项，最长 3 天。"), *BASE.blocks[2:]), number="第2期"
     )
     found = differences(BASE, after)
     assert [(one.sort, one.what) for one in found] == [("changed", "number"), ("changed", "paragraph")]
     assert [(one.sort, one.text) for one in found[1].pieces if one.sort != "same"] == [("gone", "2"), ("new", "12")]
-    assert "".join(one.text for one in found[1].pieces if one.sort != "gone") == "逾期 12 项，最长 3 天。"
+    assert "".join(one.text for one in found[1].pieces if one.sort != "gone") == "逾期12项，最长 3 天。"
 
 
 def test_blocks_that_came_and_went_are_told_from_those_that_changed():

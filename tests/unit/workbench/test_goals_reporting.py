@@ -190,7 +190,7 @@ def test_a_revised_figure_is_reported_beside_the_old_one(as_post: AsPost) -> Non
 def test_a_report_stands_on_the_page_of_its_goal_and_waits_on_the_list(as_post: AsPost) -> None:
     sent(as_post("owner"))
     said = text_of(as_post("office").get("/goals").content)
-    assert "待第二人审核的报送 1 件" in said
+    assert "待第二人审核的报送1件" in said
     assert "R&D经费支出占GDP的比重（2024年）" in said
     said = text_of(as_post("office").get("/goals/rd-intensity").content)
     assert re.search(r"2\.79% 中山年鉴 已报送待审核", said)

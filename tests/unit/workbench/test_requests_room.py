@@ -124,10 +124,10 @@ def test_subjects_are_never_used_twice() -> None:
 
 def test_the_list_says_how_far_the_asking_has_come(as_post: AsPost) -> None:
     client = as_post("office")
-    assert "40 个目标缺数据，其中 40 个还没有人去要。" in text_of(client.get("/requests").content)
+    assert "40 个目标缺数据，其中40个还没有人去要。" in text_of(client.get("/requests").content)
     drafted_and_sent(as_post, due="2026-01-15")
     said = text_of(client.get("/requests").content)
-    assert "40 个目标缺数据，其中 39 个还没有人去要。待签发 0 件，待答复 1 件（逾期 1 件）" in said
+    assert "40 个目标缺数据，其中39个还没有人去要。待签发0件，待答复1件（逾期 1 件）" in said
     assert "提供2024年年度值" in said and "市科技局" in said
     assert "逾期" in said
     said = text_of(english(client).get("/requests").content)

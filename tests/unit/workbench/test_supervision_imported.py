@@ -61,7 +61,7 @@ def _page(client: Client, address: str) -> str:
 
 def test_its_board_has_its_measures_departments_and_tasks(imported: Client) -> None:
     board = _page(imported, "/supervision")
-    assert "3 项举措、3 项工作：已下达0项" in board
+    assert "3项举措、3项工作：已下达0项" in board
     for words in ("更新纺纱设备", "建设印染中心", "举办面料展会", "技术改造提升行动", "牵头", "配合", "智能纺纱工厂"):
         assert words in board
     assert "中山" not in board

@@ -44,7 +44,7 @@ def text(response: Any) -> str:
 
 def test_the_board_is_there_before_anything_was_issued(as_post: Callable[[str], Client]) -> None:
     page = text(as_post("office").get("/supervision"))
-    assert "25 项举措、32 项工作：已下达0项" in page
+    assert "25项举措、32项工作：已下达0项" in page
     assert page.count('<tr class="group">') == 8
     assert "推动特色优势产业提档升级" in page and "牵头" in page and "配合" in page
     assert "逾期" not in page.split("<main")[1].split("</form>")[-1]

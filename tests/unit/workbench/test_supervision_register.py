@@ -51,7 +51,7 @@ def test_every_task_of_the_plan_stands_listed_until_issued(plan: Plan) -> None:
     assert [one.subject for one in matters] == [*plan.tasks]
     assert {one.state for one in matters} == {"listed"}
     assert count(matters).issued == 0
-    assert answer(plan, count(matters), "zh").startswith("25 项举措、32 项工作：")
+    assert answer(plan, count(matters), "zh").startswith("25项举措、32项工作：")
     assert answer(plan, count(matters), "en").startswith("25 measures, 32 tasks:")
 
 
