@@ -199,13 +199,14 @@ def suppress(
 
     if cells.select(pl.struct(*by).n_unique()).item() != cells.height:
         raise ValueError("a group stands twice")
-    ordered = cells.with_row_index("_place").with_columns(pl.col(count).fill_null(1).alias("_count"))
+    # what is hidden does not hang on the order the groups come in
+    ordered = cells.with_row_index("_place").with_columns(pl.col(count).fill_null(1).alias("_count")).sort(*by)
     frames = [ordered.select(*by, pl.lit("").alias("total"), "_count", "_place")]
     for width in range(len(by) - 1, -1, -1):
         for kept in combinations(by, width):
             over = [name for name in by if name not in kept]
             measure = pl.col("_count").sum()
-            one = ordered.group_by(*kept).agg(measure) if kept else ordered.select(measure)
+            one = ordered.group_by(*kept).agg(measure).sort(*kept) if kept else ordered.select(measure)
             frames.append(
                 one.with_columns(
                     *(pl.lit(None, dtype=cells.schema[name]).alias(name) for name in over),
@@ -214,7 +215,8 @@ def suppress(
                 ).select(*by, "total", "_count", "_place")
             )
     every = pl.concat(frames)
-    hidden = hidden_cells(every["_count"].to_list(), _relations(every, by), at_least)
+    found = hidden_cells(every["_count"].to_list(), _relations(every, by), at_least)
+    hidden = {place for row, place in enumerate(ordered["_place"]) if row in found}
     return cells.with_columns(pl.Series("suppressed", [place in hidden for place in range(cells.height)])).with_columns(
         pl.when(~pl.col("suppressed")).then(pl.col(name)).alias(name) for name in (count, *values)
     )

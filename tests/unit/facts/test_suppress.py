@@ -164,3 +164,38 @@ def test_both_ways_hide_the_same(places: list[tuple[str | None, str]]) -> None:
     direct = aggregate(rows, ["town", "code"], ["x"], totals=False)
     counted = rows.group_by("town", "code").agg(firms=pl.len(), x=pl.col("x").sum()).sort("town", "code")
     assert suppress(counted, ["town", "code"], ["x"])["suppressed"].to_list() == direct["suppressed"].to_list()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(*[st.sampled_from(["1", "2", "3"])] * 3), min_size=1, max_size=60))
+def test_three_ways_of_grouping_give_no_small_cell_away(places: list[tuple[str, str, str]]) -> None:
+    by = ["a", "b", "c"]
+    rows = pl.DataFrame(
+        {"uscc": [str(n) for n in range(len(places))], "x": [1.0] * len(places)}
+        | {name: [place[at] for place in places] for at, name in enumerate(by)}
+    )
+    full = aggregate(rows, by, ["x"], at_least=1).to_dicts()
+    out = aggregate(rows, by, ["x"]).to_dicts()
+    where = {tuple(row[name] for name in by): place for place, row in enumerate(full)}
+    pairs = []
+    for key, place in where.items():
+        for at, name in enumerate(key):
+            if name is None:
+                parts = [where[k] for k in where if k[at] is not None and (*k[:at], None, *k[at + 1:]) == key]
+                pairs.append((place, parts))
+    counts = [row["firms"] for row in full]
+    hidden = {place for place, row in enumerate(out) if row["suppressed"]}
+    assert all(place in hidden for place, count in enumerate(counts) if count < 3)
+    assert not [place for place in twin.given_away(counts, pairs, hidden) if counts[place] < 3]
+    for row, known in zip(out, full, strict=True):
+        assert row["suppressed"] or (row["firms"], row["x"]) == (known["firms"], known["x"])
+
+
+def test_what_is_hidden_does_not_hang_on_the_order_of_the_groups() -> None:
+    cells = pl.DataFrame(
+        {"town": ["甲", "乙", "丙", "丁"], "firms": [1, 5, 5, 5], "x": [1.0, 2.0, 3.0, 4.0]},
+    )
+    there = suppress(cells, ["town"], ["x"])
+    back = suppress(cells.reverse(), ["town"], ["x"]).reverse()
+    assert there.equals(back)
+    assert there["suppressed"].sum() == 2
