@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +112,7 @@ def data_set_frame(made: Made, deliveries: Iterable[Delivery]) -> pl.DataFrame:
             "permitted": "评估；决策建议；服务企业",
         }
     return pl.DataFrame([*rows.values()]).with_columns(
-        starts=pl.lit(f"{settings['first_year']}-01-01").str.to_date(), expires=pl.lit(None, dtype=pl.Date)
+        starts=pl.lit(date(int(settings["first_year"]), 1, 1)), expires=pl.lit(settings["data_sets_expire"])
     )
 
 
