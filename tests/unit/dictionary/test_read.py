@@ -112,7 +112,7 @@ def test_what_a_column_says_of_itself_holds(name: str) -> None:
 
 
 def test_names_agreed_with_the_rest_of_the_house() -> None:
-    agreed = """enterprise individual enterprise_name firm_year firm_month product firm_product supply_link io_flow trade
+    agreed = """enterprise individual enterprise_name firm_year firm_month firm_qualification product firm_product supply_link io_flow trade
     parcel park occupancy land_quota policy application payment budget award project appeal visit signal sector_year
     town_year commissioner demand_offer finance_product platform rd_org challenge talent cluster register classification
     classification_item classification_map data_set indicator observation series_break""".split()
