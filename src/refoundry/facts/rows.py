@@ -91,7 +91,8 @@ class Sieve:
 
         frame, height = records.frame, records.frame.height
         faults: dict[int, list[tuple[int, str | None, Problem]]] = {}
-        out, values, written = Sifted(frame, []), {}, {}
+        out, written = Sifted(frame, []), dict[str, pl.Series]()
+        values: dict[str, pl.Series] = {}
         given = {column.name: i for i, column in enumerate(self.columns) if column}
         texts: dict[str, pl.Series] = {}
         for column in self.one.columns:
@@ -109,8 +110,9 @@ class Sieve:
             if kept is None:
                 if column.name in self.filled:
                     kept = pl.Series([self.filled[column.name]], dtype=pl.String).new_from_index(0, height)
-                elif column.filled in texts:
-                    kept = texts[str(column.filled)]
+                elif column.filled in values:
+                    # as that column was read: 2024年12月 of a month is no period of its own
+                    kept = values[column.filled].cast(pl.String)
                 else:
                     values[column.name] = pl.Series([None], dtype=dtype(column)).new_from_index(0, height)
                     if column.stored_in:

@@ -1,10 +1,14 @@
 """The files in the inbox are as departments send them, and the same every time."""
 
 import io
+import shutil
+from pathlib import Path
 
 import polars as pl
 
 from refoundry.city import CityFolder
+from refoundry.facts.load import load_csv
+from refoundry.facts.store import open_store
 from refoundry.sample.made import Delivery, Made
 from refoundry.sample.making import SampleCity
 from refoundry.sample.rosters import customers, readings
@@ -35,3 +39,14 @@ def test_some_readings_cannot_be_taken(drawn: tuple[Made, list[Delivery]]) -> No
     frame = readings(drawn[0])
     assert frame["月份"].unique().to_list() == ["2024年12月"]
     assert frame["用电量"].str.contains(",").any()
+
+
+def test_the_readings_load(city: CityFolder, written: SampleCity, tmp_path: Path) -> None:
+    shutil.copytree(city.path, tmp_path / "copy")
+    store = open_store(tmp_path / "copy")
+    told = load_csv(store, written.files[1], "firm_month", "供电局", "2025-01")
+    assert told.read == told.accepted + told.rejected + told.duplicates
+    assert told.accepted > 20
+    loaded = store.held("firm_month", "供电局")
+    assert (loaded["period"] == loaded["month"]).all()
+    assert set(loaded["month"]) == {"2024-12"}
