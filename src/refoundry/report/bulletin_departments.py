@@ -29,7 +29,7 @@ class Conduct:
 
     @property
     def rate(self) -> float | None:
-        """Reports in time, in per cent of reports owed and tasks overdue; None where nothing was owed."""
+        """Reports in time, in per cent of reports owed and tasks overdue; None where nothing was owed or overdue."""
         owed = self.owed + self.overdue
         return 100 * self.on_time / owed if owed else None
 
@@ -101,7 +101,7 @@ def departments_part(issue: Issue, found: Sequence[Conduct]) -> list[Block]:
         blank = "" if issue.lang == "zh" else " "
         if why:
             said += blank + say(f"departments.{why}", rate=f"{ranked[0].rate or 0:.1f}".removesuffix(".0"))
-        blocks += [Paragraph(said), _table(issue, ranked, ordered=not why)]
+        blocks += [Paragraph(said), _table(issue, ranked, ordered=not why, rated=why != "no_reports")]
         if not why and len(ranked) >= _DRAWN:
             blocks.append(_chart(issue, ranked))
     if others:
@@ -109,7 +109,7 @@ def departments_part(issue: Issue, found: Sequence[Conduct]) -> list[Block]:
     return blocks
 
 
-def _table(issue: Issue, ranked: Sequence[Conduct], *, ordered: bool) -> Table:
+def _table(issue: Issue, ranked: Sequence[Conduct], *, ordered: bool, rated: bool) -> Table:
     say = issue.say
     names = ("owed", "on_time", "late", "missing", "overdue")
     title = {"late": "late_reports"}
@@ -117,18 +117,21 @@ def _table(issue: Issue, ranked: Sequence[Conduct], *, ordered: bool) -> Table:
         *((Column(say("columns.rank"), "centre", 1.1),) if ordered else ()),
         Column(say("columns.lead"), "left", 2.4),
         *(Column(say(f"columns.{title.get(name, name)}"), "right", 1.35) for name in names),
-        Column(say("columns.rate"), "right", 1.2),
+        *((Column(say("columns.rate"), "right", 1.5),) if rated else ()),
     )
     rows = tuple(
         (
             *((place,) if ordered else ()),
             one.name,
             *(str(getattr(one, name)) for name in names),
-            f"{one.rate:.1f}",
+            *((f"{one.rate:.1f}",) if rated else ()),
         )
         for place, one in zip(_places(issue, ranks(ranked)), ranked, strict=True)
     )
-    rule = say("departments.rule") if ordered else ""
+    clauses = [say("departments.rate")] if rated else []
+    clauses += [say("departments.owed_none")] if rated and any(not one.owed for one in ranked) else []
+    clauses += [say("departments.rule")] if ordered else []
+    rule = say("words.semicolon").join(clauses)
     return Table(say("departments.title"), columns, rows, source=say("tasks.source"), date=issue.as_of, note=rule)
 
 

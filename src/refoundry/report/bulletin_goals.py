@@ -95,14 +95,13 @@ def _chart(issue: Issue, rows: Sequence[Row]) -> Chart:
         Series(word, tuple(float(sum(piece(row) == name for row in group.rows)) for group in groups), _SHADES[name])
         for name, word in names.items()
     )
-    past = [row for group in groups if group.past for row in group.rows]
-    settled = sum(row["status"] != "unknown" for row in past)
-    if past:
-        title = words("picture.title_settled" if settled else "picture.title_open", due=len(past), settled=settled)
-    else:
-        title = words("picture.title_none_due", count=len(rows))
+    # every bar is in the figure, so the caption counts every target
+    settled = sum(row["status"] != "unknown" for row in rows)
+    title = say("goals.chart" if settled else "goals.chart_open", n=len(rows), settled=settled)
     years = tuple(_year(issue, group.due) for group in groups)
-    note = say("goals.chart_note") if "unknown" in names else ""
+    note = say("words.semicolon").join(
+        [say("goals.chart_order"), *([say("goals.chart_note")] if "unknown" in names else [])]
+    )
     day = issue.day(issue.judged)
     return Chart(title, years, series, "stacked", say("goals.unit"), say("goals.source"), day, note)
 

@@ -18,7 +18,9 @@ from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
 _FINGERPRINT = re.compile(r"^[0-9a-f]{64} (?=\S)")
+_ENDING = re.compile(r"\.(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{2,5}$")
 _MOST = 20  # items of one list
+_MOST_NAMED = 4  # of those who answer for one task
 _PARTIES = ("departments", "towns", "groups", "chains")
 
 
@@ -71,6 +73,14 @@ class Issue:
         if day.year != self.today.year:
             return self.day(day)
         return self.say("words.day_of_year", d=day, month=f"{day:%B}")
+
+    def dated(self, day: date | None) -> str:
+        """A date that was set, inside a table.
+
+        day      date or None
+        returns  text
+        """
+        return self.say("words.unknown_day") if day is None else self.short(day)
 
     def until(self, due: Due | None) -> str:
         """The last day of a term inside a table, marked where a notice may still move it.
@@ -138,13 +148,14 @@ class Issue:
         """
         nodes = {kind: self.plan.of(kind) for kind in _PARTIES}
         kind, _, referred = name.partition("/")
-        if referred and referred in nodes.get(kind, {}):
-            return str(nodes[kind][referred].title.shown(self.lang))
-        key = self._named.get(name, name)
-        for known in nodes.values():
-            if key in known:
-                return str(known[key].title.shown(self.lang))
-        return self.tidy(name)
+        if not (referred and referred in nodes.get(kind, {})):
+            referred = self._named.get(name, name)
+            kind = next((kind for kind, known in nodes.items() if referred in known), "")
+        if not kind:
+            return self.tidy(name)
+        title = str(nodes[kind][referred].title.shown(self.lang))
+        # a chain does nothing by itself: its leader's team does
+        return self.say("words.chain_team", chain=title) if kind == "chains" else title
 
     @cached_property
     def _named(self) -> Mapping[str, str]:
@@ -174,3 +185,27 @@ class Issue:
         returns  text
         """
         return self.listed([self.party(name) for name in dict.fromkeys(names)])
+
+    def folded(self, names: Sequence[str]) -> str:
+        """Those who answer for one task: every town as such, and of many the first and how many they are.
+
+        names    keys of the plan, references, or words
+        returns  text
+        """
+        said = list(dict.fromkeys(map(self.party, names)))
+        towns = [self.party(f"towns/{key}") for key, town in self.plan.towns.items() if town.succeeded_by is None]
+        if len(towns) > 1 and set(towns) <= set(said):
+            at, every = min(map(said.index, towns)), self.say("words.every_town")
+            said = [every if place == at else one for place, one in enumerate(said) if place == at or one not in towns]
+        if len(said) <= _MOST_NAMED:
+            return self.listed(said)
+        return self.say("words.and_all", names=self.listed(said[:_MOST_NAMED]), n=len(said))
+
+    def evidence(self, value: Any) -> str:
+        """Files by the names people know them by, without the ending.
+
+        value    text, list or None
+        returns  text
+        """
+        several = value if isinstance(value, list | tuple) else [value]
+        return self.listed([said for one in several if (said := _ENDING.sub("", self.tidy(one)))])

@@ -1,6 +1,6 @@
 """The tasks of an issue: where each stands, what was issued and done in the period, what is overdue, what comes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -89,8 +89,12 @@ def _view(issue: Issue, subject: str, standing: Standing) -> TaskView:
     proposed = known(planned.lead) if planned else None
     owners = seen.owner or ((proposed,) if proposed else ())
     entries = {name: issue.tidy(value) for name, value in standing.fields.items()}
+    entries["evidence"] = issue.evidence(standing.fields.get("evidence"))
+    towns = standing.fields.get("town")
+    # the towns where it is done answer for it beside whoever leads
+    whole = [*owners, *map(str, towns if isinstance(towns, list | tuple) else filter(None, [towns]))]
     title = planned.title.shown(issue.lang) if planned else entries.get("action") or subject
-    lead = issue.parties(owners) if owners else issue.say("words.no_owner")
+    lead = issue.folded(whole) if whole else issue.say("words.no_owner")
     terms = running(standing, issue.today, issue.calendar)
     return TaskView(subject, title, owners, lead, entries, standing, seen, terms)
 
@@ -160,7 +164,7 @@ def _issued(issue: Issue, views: Sequence[TaskView]) -> list[Block]:
     blocks: list[Block] = [Paragraph(say.count("tasks.issued", len(new)) if new else say("tasks.no_issued"))]
     texts = []
     for one in new:
-        support, number = issue.parties(one.brief.support), one.entry("instruction")
+        support, number = issue.folded(one.brief.support), one.entry("instruction")
         quantity = _amount(one, "quantity")
         texts.append(
             say(
@@ -234,15 +238,22 @@ def _overdue(issue: Issue, late: Sequence[TaskView]) -> list[Block]:
         (
             one.title,
             one.lead,
-            issue.until(one.until.due if one.until else None),
+            issue.dated(one.brief.due),
             str(one.brief.days_late) if one.brief.days_late else say("tasks.less_than_one"),
             one.standing.workflow.state(one.standing.state).shown(issue.lang),
             issue.tidy(one.brief.last_progress) or say("tasks.no_progress"),
         )
         for one in late
     )
-    table = Table(say("tasks.overdue_title"), columns, rows, source=say("tasks.source"), date=issue.as_of)
+    note = _moved_days(issue, [one.until for one in late])
+    table = Table(say("tasks.overdue_title"), columns, rows, source=say("tasks.source"), date=issue.as_of, note=note)
     return [Paragraph(say.count("tasks.overdue", len(late))), table]
+
+
+def _moved_days(issue: Issue, terms: Iterable[Running | None]) -> str:
+    """That a date as issued was a day of rest, so that lateness is counted from a later one; empty where none was."""
+    moved = any(one is not None and one.term.name == OVERDUE and one.due.date != one.since for one in terms)
+    return issue.say("tasks.moved_days") if moved else ""
 
 
 def _progress(issue: Issue, views: Sequence[TaskView]) -> list[Block]:
@@ -257,7 +268,7 @@ def _progress(issue: Issue, views: Sequence[TaskView]) -> list[Block]:
     texts = []
     for one in told:
         said = one.standing.said[came[one.subject][-1].event.id]
-        evidence = issue.tidy(said.get("evidence"))
+        evidence = issue.evidence(said.get("evidence"))
         texts.append(
             say(
                 "tasks.one_progress",
@@ -301,9 +312,10 @@ def next_part(issue: Issue, views: Sequence[TaskView], targets: Mapping[int, int
             Column(say("columns.left"), "right", 1.35),
         )
         rows = tuple(
-            (one.title, one.lead, issue.until(term.due), _ends(issue, term), str(term.left)) for one, term in ahead
+            (one.title, one.lead, _last_day(issue, term), _ends(issue, term), str(term.left)) for one, term in ahead
         )
-        table = Table(say("next.title"), columns, rows, source=say("tasks.source"), date=issue.as_of)
+        note = _moved_days(issue, [term for _, term in ahead])
+        table = Table(say("next.title"), columns, rows, source=say("tasks.source"), date=issue.as_of, note=note)
         blocks += [Paragraph(say.count("next.some", len(ahead), range=when)), table]
     else:
         blocks.append(Paragraph(say("next.none", range=when)))
@@ -324,6 +336,11 @@ def _following(issue: Issue) -> tuple[date, date]:
         if span(cycle, issue.start).end == issue.end and span(cycle, issue.start).start == issue.start:
             return start, span(cycle, start).end
     return start, start + (issue.end - issue.start)
+
+
+def _last_day(issue: Issue, one: Running) -> str:
+    """A date as it was issued; the last day of any other term as it is counted."""
+    return issue.dated(one.since) if one.term.name == OVERDUE else issue.until(one.due)
 
 
 def _ends(issue: Issue, one: Running) -> str:

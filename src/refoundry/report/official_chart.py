@@ -18,7 +18,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EMU = 36000  # a millimetre
-_WIDTH, _HEIGHT, _BAR, _AROUND = 150, 58, 9, 14  # mm
+_WIDTH, _HEIGHT, _STACK, _BAR, _AROUND = 150, 58, 72, 9, 14  # mm
 # in this order they stay apart in black and white: solid, or a pattern of black on white
 _FILLS: Mapping[str, tuple[str, str]] = {
     "black": ("solid", "262626"),
@@ -31,6 +31,11 @@ _FILLS: Mapping[str, tuple[str, str]] = {
     "white": ("solid", "FFFFFF"),
 }
 _LEAST = 0.07  # of the highest stack: as high as a label
+_ASIDE = 0.36  # of the room of a stack: from its middle to beyond its edge
+_SHOWN = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
 _WHITE = '<a:bgClr><a:srgbClr val="FFFFFF"/></a:bgClr>'
 _DASHES = ("solid", "dash", "sysDot", "lgDash", "dashDot", "sysDash")
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -58,6 +63,7 @@ def chart_run(made: "Document", chart: Chart, number: int, said: str, faces: tup
     part.element.append(_made(f'<c:externalData r:id="{link}"><c:autoUpdate val="0"/></c:externalData>'))
     shown = made.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     tall = _BAR * len(chart.categories) * len(chart.series) + _AROUND if chart.form == "bars" else _HEIGHT
+    tall = _STACK if chart.form == "stacked" else tall
     wide, high = _WIDTH * _EMU, min(tall, 210) * _EMU
     return parse_xml(
         '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -185,24 +191,35 @@ def _solid(grey: str) -> str:
 
 
 def _labels(chart: Chart, place: int) -> str:
-    """The value at each bar; in a stack on white, without the noughts and where the piece has room for it."""
+    """The value at each bar; in a stack on white, without the noughts, beside a piece too low to hold it."""
     stacked = chart.form == "stacked"
     form = "#,##0.0" if _broken(chart) else "#,##0"
     form = f"{form};-{form};" if stacked else form
     white = f"<c:spPr>{_solid('FFFFFF')}</c:spPr>" if stacked else ""
     return (
-        f'<c:dLbls>{_hidden(chart, place) if stacked else ""}<c:numFmt formatCode="{form}" sourceLinked="0"/>{white}'
-        f'<c:dLblPos val="{"ctr" if stacked else "outEnd"}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
-        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+        f'<c:dLbls>{_hidden(chart, place, form) if stacked else ""}<c:numFmt formatCode="{form}" sourceLinked="0"/>{white}'
+        f'<c:dLblPos val="{"ctr" if stacked else "outEnd"}"/>{_SHOWN}</c:dLbls>'
     )
 
 
-def _hidden(chart: Chart, place: int) -> str:
-    """The labels of pieces that are too low to hold one."""
+def _hidden(chart: Chart, place: int, form: str) -> str:
+    """The labels of pieces that are too low to hold one: none where there is no piece, else beside the stack, on its
+    right and its left in turn so that those of neighbours keep apart."""
     heights = [sum(series.values[at] or 0 for series in chart.series) for at in range(len(chart.categories))]
     least = _LEAST * max(heights, default=0)
-    low = [at for at, value in enumerate(chart.series[place].values) if (value or 0) < least]
-    return "".join(f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>' for at in low)
+    found = []
+    for at, value in enumerate(chart.series[place].values):
+        if not value:
+            found.append(f'<c:dLbl><c:idx val="{at}"/><c:delete val="1"/></c:dLbl>')
+        elif value < least:
+            before = sum(0 < (series.values[at] or 0) < least for series in chart.series[:place])
+            aside = _ASIDE / len(chart.categories) * (1 if before % 2 == 0 else -1)
+            found.append(
+                f'<c:dLbl><c:idx val="{at}"/><c:layout><c:manualLayout><c:x val="{aside:.3f}"/><c:y val="0"/>'
+                f'</c:manualLayout></c:layout><c:numFmt formatCode="{form}" sourceLinked="0"/><c:spPr><a:noFill/>'
+                f'</c:spPr><c:dLblPos val="ctr"/>{_SHOWN}</c:dLbl>'
+            )
+    return "".join(found)
 
 
 def _broken(chart: Chart) -> bool:

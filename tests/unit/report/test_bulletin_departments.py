@@ -20,8 +20,9 @@ def test_departments_are_ranked_only_by_what_they_own():
         ("并列2", "市自然资源局", "1", "0", "0", "1", "2", "0.0"),
     )
     text = said(blocks)
-    assert "按时率＝按时报告数÷（应报数＋逾期任务数）" in table.note and "并列" in table.note
-    assert "东凤镇承办的任务本期没有应报和逾期事项，不排名。" in text
+    assert "按时办理率＝按时报送的份数÷（应报份数＋逾期任务数）" in table.note and "并列" in table.note
+    assert table.columns[-1].title == "按时办理率（%）" and "应报为0份" not in table.note
+    assert "本期无应报也无逾期、不计按时办理率的：东凤镇。" in text
     (chart,) = [one for one in blocks if isinstance(one, Chart)]
     assert (chart.form, chart.ceiling, chart.series[0].values) == ("bars", 100, (100.0, 0.0, 0.0))
 
@@ -51,8 +52,8 @@ def owing(*reported: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("held", "words"),
     [
-        (owing(), "没有一个单位按时报送，按时率均为0，不排名。"),
-        (owing("industry", "commerce", "land"), "各单位按时率同为100%，不分先后。"),
+        (owing(), "各单位按时办理率均为0，不排名。"),
+        (owing("industry", "commerce", "land"), "各单位按时办理率同为100%，不分先后。"),
         ({"chains": owing("industry")["chains"]}, "只有一个单位，不排名。"),
         ({"plots": standings()["plots"]}, "本期没有到期的定期报告，只列逾期任务，不排名。"),
     ],
@@ -61,8 +62,18 @@ def test_what_is_no_ranking_is_said_in_words(held, words):
     blocks = section(draft(standings=held), "部门办理情况")
     assert words in said(blocks) and not [one for one in blocks if isinstance(one, Chart)]
     (table,) = [one for one in blocks if isinstance(one, Table)]
-    assert len(table.columns) == 7 and "排名" not in table.note
+    # where nobody owed a report there is no rate to print
+    rated = "没有到期的定期报告" not in words
+    assert len(table.columns) == 6 + rated and "排名" not in table.note
+    assert ("按时办理率＝" in table.note) == rated
     assert table.rows
+
+
+def test_a_rate_of_nought_for_what_is_overdue_says_so():
+    held = {"chains": owing("industry")["chains"], "plots": standings()["plots"]}
+    (table,) = [one for one in section(draft(standings=held), "部门办理情况") if isinstance(one, Table)]
+    assert table.rows[1] == ("2", "市自然资源局", "0", "0", "0", "0", "1", "0.0")
+    assert "应报为0份而列入本表的，是有逾期任务" in table.note
 
 
 def test_the_first_place_can_be_shared():

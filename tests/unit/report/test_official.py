@@ -339,12 +339,15 @@ def test_a_table_without_columns_and_an_empty_paragraph_leave_nothing():
     assert not made.tables
 
 
-def test_low_pieces_of_a_stack_carry_no_label():
-    stack = Chart("x", ("a",), (Series("big", (100.0,)), Series("small", (1.0,))), "stacked")
+def test_low_pieces_of_a_stack_carry_their_label_beside_it_and_noughts_none():
+    series = (Series("big", (100.0,)), Series("small", (1.0,)), Series("other", (2.0,)), Series("nought", (0.0,)))
+    stack = Chart("x", ("a",), series, "stacked")
     root = xml(write_official(OfficialDocument("题", (stack,))), "word/charts/chart1.xml")
-    big, small = root.iterfind(".//c:ser", NS)
+    big, small, other, nought = root.iterfind(".//c:ser", NS)
     assert big.find("c:dLbls/c:dLbl", NS) is None
-    assert small.find("c:dLbls/c:dLbl/c:delete", NS).get("val") == "1"
+    moved = [float(one.find("c:dLbls/c:dLbl/c:layout/c:manualLayout/c:x", NS).get("val")) for one in (small, other)]
+    assert moved[0] == -moved[1] > 0
+    assert nought.find("c:dLbls/c:dLbl/c:delete", NS).get("val") == "1"
 
 
 def test_a_chart_of_noughts_is_not_drawn():

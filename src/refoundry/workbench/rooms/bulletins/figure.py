@@ -125,7 +125,7 @@ def _columns(chart: Chart, name: str) -> tuple[list[Markup], float]:
     parts: list[Markup] = []
     for place, category in enumerate(chart.categories):
         x = room * (place + 0.5) - wide * (1 if stacked else len(chart.series)) / 2
-        base = float(_TALL)
+        base, low = float(_TALL), 0
         for at, series in enumerate(chart.series):
             value = series.values[place]
             if value is None:
@@ -139,6 +139,11 @@ def _columns(chart: Chart, name: str) -> tuple[list[Markup], float]:
                 parts.append(_text(left + wide / 2, top - 4, _written(value, chart), "middle"))
             elif high >= _LEAST:
                 parts += _boxed(left + wide / 2, top + high / 2, _written(value, chart))
+            elif value:
+                # beside a piece too low to hold it, on the right and the left in turn: those of neighbours keep apart
+                away, anchor = (wide + 4, "start") if low % 2 == 0 else (-4, "end")
+                parts.append(_text(left + away, top + high / 2 + 4.5, _written(value, chart), anchor))
+                low += 1
             base = top
         parts.append(_text(room * (place + 0.5), _TALL + 17, _cut(category, room - 6), "middle"))
     parts.append(Markup('<path d="M0 {}H{}" stroke="#000"/>').format(_TALL, _WIDTH))
@@ -198,16 +203,17 @@ def _legend(chart: Chart, name: str, y: float) -> tuple[list[Markup], float]:
     if len(chart.series) < 2:
         return [], y
     parts, x = [], 0.0
+    wide_sign, high_sign = 28, 15  # large enough to tell a pattern by
     for at, series in enumerate(chart.series):
-        wide = 24 + signs(series.name) * _SIGN + 16
+        wide = wide_sign + 6 + signs(series.name) * _SIGN + 16
         if x and x + wide > _WIDTH:
             x, y = 0.0, y + _ROW
         if chart.form == "lines":
             dash = _DASHES[at % len(_DASHES)]
-            line = Markup('<path d="M{:.1f} {:.1f}h18" stroke="#262626" stroke-width="1.8" stroke-dasharray="{}"/>')
+            line = Markup('<path d="M{:.1f} {:.1f}h28" stroke="#262626" stroke-width="1.8" stroke-dasharray="{}"/>')
             parts.append(line.format(x, y + 6, dash))
         else:
-            parts.append(_rect(x, y, 18, 12, _fill(chart, at, name)))
-        parts.append(_text(x + 24, y + 11, series.name))
+            parts.append(_rect(x, y, wide_sign, high_sign, _fill(chart, at, name)))
+        parts.append(_text(x + wide_sign + 6, y + 12, series.name))
         x += wide
     return parts, y + _ROW
