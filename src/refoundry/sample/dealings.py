@@ -251,6 +251,8 @@ def signal_frame(made: Made, causes: Causes) -> pl.DataFrame:
         }
     )
     told = frame.join(about, on="kind", how="left", maintain_order="left")
+    ahead = pl.Series(frame["seen"].to_numpy() + rng.integers(30, 330, frame.height).astype("timedelta64[D]"))
+    told = told.with_columns(happens=ahead.cast(pl.Date).set(told["kind"] != "lease_expiry", None))
     codes = pl.Series(made.codes).gather(frame["firm"].cast(pl.UInt32))
     return told.with_columns(id=numbered("XH", frame.height), uscc=codes).drop("firm")
 
@@ -303,6 +305,7 @@ def service_deliveries(made: Made, causes: Causes) -> list[Delivery]:
             "text": chosen([row["text"] for row in kinds], kind),
             "channel": chosen(settings["channels"], rng.integers(0, len(settings["channels"]), len(firm))),
             "received": received,
+            "department": chosen([row["department"] for row in kinds], kind),
             "due": received.dt.offset_by("15d"),
             "closed": done.set(open_still, None),
             "state": chosen(["closed", "assigned"], open_still.to_numpy().astype(int)),

@@ -126,7 +126,7 @@ def _parcels(recipe: Recipe, rng: np.random.Generator, edges: Array, by_park: in
         spread = (low + high) / 2
         height = np.exp(0.3 * noise_row)
         height = height / np.bincount(row_park, height)[row_park]
-        width = np.exp(spread * noise) + 0.04
+        width = np.exp(spread * noise) + 0.12
         width = width / np.bincount(parcel_row, width)[parcel_row]
         small = float((height[parcel_row] * width * park_m2 / MU < 10).mean())
         low, high = (spread, high) if small < limit else (low, spread)

@@ -32,7 +32,7 @@ from refoundry.sample.supply import supply_deliveries
 from refoundry.sample.totals import total_deliveries
 from refoundry.sample.writing import check_free, data_set_frame, write_deliveries, write_truths
 
-SMALLEST, LARGEST = 2_000, 2_000_000
+SMALLEST, LARGEST = 2_000, 1_000_000
 Step = Callable[[str, str], None]
 
 

@@ -49,7 +49,7 @@ def test_options_without_the_sample_are_refused(tmp_path: Path) -> None:
 def test_a_size_out_of_reach_makes_no_folder(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["new", "zhongshan", "--sample", "--firms", "3", "--to", str(tmp_path / "city")])
     assert done.exit_code == 4
-    assert "2,000 至 2,000,000" in done.output
+    assert "2,000 至 1,000,000" in done.output
     assert not (tmp_path / "city").exists()
 
 

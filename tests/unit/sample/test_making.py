@@ -15,7 +15,7 @@ from refoundry.facts.store import open_store
 from refoundry.plan.model import Plan
 from refoundry.sample.made import Delivery, Made
 from refoundry.sample.making import SampleCity, make_sample, recipe_of
-from refoundry.sample.writing import check_free, write_deliveries
+from refoundry.sample.writing import PLANTED, check_free, write_deliveries
 from tests.unit.sample.conftest import FIRMS, PLAN, quiet
 
 
@@ -103,3 +103,13 @@ def test_a_plan_without_settings_has_no_sample(plan: Plan, tmp_path: Path) -> No
     with pytest.raises(Problems) as told:
         recipe_of(plan, tmp_path, None)
     assert told.value.problems[0].code == "F500"
+
+
+def test_nobody_else_reads_what_is_planted() -> None:
+    package = PLAN.parents[1] / "src" / "refoundry"
+    readers = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if PLANTED in path.read_text("utf-8") and path.parent.name != "sample"
+    }
+    assert readers <= {"cli/sampling.py"}  # it says where the folder is
