@@ -12,10 +12,11 @@ from refoundry.core.problems import Place, Problem, Problems
 from refoundry.dictionary import Table
 from refoundry.facts.blocks import open_csv
 from refoundry.facts.current import Mode
-from refoundry.facts.load import Progress, delivered, load_supply
+from refoundry.facts.load import Progress, load_supply
 from refoundry.facts.mapping import Match, header_of, keep, kept_at, propose, recall
 from refoundry.facts.reports import LoadReport
 from refoundry.facts.sheets import SheetFile, open_sheet
+from refoundry.facts.sieves import delivered
 from refoundry.facts.staging import Loading
 from refoundry.facts.store import Store, known_table
 from refoundry.facts.supplies import Supply

@@ -6,22 +6,20 @@ everything is written is CURRENT replaced, so that no one ever sees half of a lo
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from refoundry.core.problems import Place, Problem, Problems
+from refoundry.core.problems import Place, Problem, Problems, system_reason
 from refoundry.dictionary import Table
-from refoundry.dictionary.rights import refusals, unregistered
 from refoundry.facts.blocks import Block, open_csv
-from refoundry.facts.columns import readers
 from refoundry.facts.current import Mode
-from refoundry.facts.data_sets import data_set_of
 from refoundry.facts.headers import Header, read_header
 from refoundry.facts.listing import listed
 from refoundry.facts.parts import OutOfOrder, Parts, in_order, meet
@@ -29,6 +27,7 @@ from refoundry.facts.plausible import doubtful_names
 from refoundry.facts.rejects import Rejects
 from refoundry.facts.reports import KEPT, Gathered, LoadReport
 from refoundry.facts.rows import Records, Refusal, Sieve, Sifted
+from refoundry.facts.sieves import delivered, sieve_for
 from refoundry.facts.staging import Loading, Staged
 from refoundry.facts.store import Facts, Store, known_table
 from refoundry.facts.supplies import Supply
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 _AHEAD = 2
-_NAMED = 5000  # of more rows only the keys are remembered, not the names
-_NAMELESS: dict[str, Any] = {}
 
 Progress = Callable[[int, int], None]
 
@@ -123,36 +120,70 @@ def load_supply(
     returns  LoadReport
     raises   Problems   as load_csv
     """
+    with store.locked(), _room(store):
+        return _loaded(store, supply, load, now, header, yes=yes, places=places, progress=progress, basis=basis)
+
+
+@contextmanager
+def _room(store: Store) -> Iterator[None]:
+    """What the system refuses while a load writes, as a problem: nothing of the load is in force then."""
+    import polars as pl
+
+    try:
+        yield
+    except (OSError, pl.exceptions.ComputeError) as error:
+        number = re.search(r"os error (\d+)", str(error))
+        if not isinstance(error, OSError) and number is None:
+            raise
+        refused = (
+            error if isinstance(error, OSError) and error.errno else OSError(int(number[1]), "") if number else error
+        )
+        reason = system_reason(refused) if isinstance(refused, OSError) else refused
+        raise Problems([Problem("F471", place=Place(str(store.folder)), values={"reason": reason})]) from None
+
+
+def _loaded(
+    store: Store,
+    supply: Supply,
+    load: Loading,
+    now: datetime | None,
+    header: Header | None,
+    *,
+    yes: bool,
+    places: Collection[str],
+    progress: Progress | None,
+    basis: str | None,
+) -> LoadReport:
+    """One load, holding the lock."""
     one = known_table(load.table)
     moment = now.astimezone() if now else datetime.now().astimezone()
-    with store.locked():
-        facts = store.facts()
-        filled, doubts = delivered(load, one, facts, moment.date(), basis)
-        header = header or read_header(supply.header, one, supply.name, supply.header_line, filled)
-        sieve = sieve_for(one, header, facts, moment.date(), filled)
-        names = [column.name if column else None for column in header.columns]
-        rejects = Rejects(store.folder / "rejects" / load.table / load.source / load.vintage, supply.header, names)
-        parts = Parts(one.keys, store.facts_folder / f".loading-{load.table}")
-        parts.close()
-        try:
-            for shares in (in_order, parts.ordered):
-                found = Gathered(warnings=doubts)
-                frames = _frames(supply, sieve, rejects, found, progress)
-                try:
-                    staged = store.stage(_met(shares(frames, one.keys), one, supply, rejects, found), load)
-                    break
-                except OutOfOrder:
-                    rejects.restart()
-            if not found.read:
-                raise Problems([Problem("F403", place=Place(supply.name))])
-            load = replace(load, sha256=supply.sha256)
+    facts = store.facts()
+    filled, doubts = delivered(load, one, facts, moment.date(), basis)
+    header = header or read_header(supply.header, one, supply.name, supply.header_line, filled)
+    sieve = sieve_for(one, header, facts, moment.date(), filled)
+    names = [column.name if column else None for column in header.columns]
+    rejects = Rejects(store.folder / "rejects" / load.table / load.source / load.vintage, supply.header, names)
+    parts = Parts(one.keys, store.facts_folder / f".loading-{load.table}")
+    parts.close()
+    try:
+        for shares in (in_order, parts.ordered):
+            found = Gathered(warnings=doubts)
+            frames = _frames(supply, sieve, rejects, found, progress)
             try:
-                return _settled(store, staged, load, moment, supply, header, rejects, found, yes=yes, places=places)
-            finally:
-                staged.path.unlink(missing_ok=True)
+                staged = store.stage(_met(shares(frames, one.keys), one, supply, rejects, found), load)
+                break
+            except OutOfOrder:
+                rejects.restart()
+        if not found.read:
+            raise Problems([Problem("F403", place=Place(supply.name))])
+        load = replace(load, sha256=supply.sha256)
+        try:
+            return _settled(store, staged, load, moment, supply, header, rejects, found, yes=yes, places=places)
         finally:
-            rejects.discard()
-            parts.close()
+            staged.path.unlink(missing_ok=True)
+    finally:
+        rejects.discard()
+        parts.close()
 
 
 def _frames(
@@ -273,56 +304,6 @@ def _met(
         found.met(kept, one)
         if kept.height:
             yield kept
-
-
-def delivered(
-    load: Loading, one: Table, facts: Facts, today: date, basis: str | None
-) -> tuple[dict[str, str], list[Problem]]:
-    """What a delivery itself says of each row where the file does not: who delivered it, which vintage, on what basis.
-
-    load     Loading
-    one      Table
-    facts    Facts     with the data sets registered
-    today    date
-    basis    text      as told; default: as registered
-    returns  mapping column -> value, warnings
-    raises   Problems  F440-F452: it may not be loaded on this basis, or its approval does not hold
-    """
-    held = data_set_of(facts, load.table, load.source, today)
-    basis = basis or (held.basis if held else None)
-    if basis and (wrong := refusals(one, basis, today, held)):
-        raise Problems(wrong)
-    said = {"source": load.source, "vintage": load.vintage} | ({"basis": basis} if basis else {})
-    names = [column.name for column in one.columns if column.filled == "delivery"]
-    doubts = unregistered(one, load.source, basis, held) if basis else []
-    return {name: said[name] for name in names if name in said}, doubts
-
-
-def sieve_for(one: Table, header: Header, facts: Facts, today: date, filled: Mapping[str, str]) -> Sieve:
-    """What the records of a file are held against.
-
-    one      Table
-    header   Header
-    facts    Facts     what references and units are held against
-    today    date      nothing later can have been observed
-    filled   mapping   column -> value of the delivery
-    returns  Sieve
-    """
-    known: dict[str, Mapping[str, Any]] = {}
-    for column in one.columns:
-        if column.references:
-            target, _, name = column.references.partition(".")
-            held = facts.table(target)
-            if held.height <= _NAMED:
-                known[column.name] = {record[name]: record for record in _records(held, name)}
-            else:
-                known[column.name] = dict.fromkeys(held.get_column(name).to_list(), _NAMELESS)
-    return Sieve(one, header.columns, readers(one, today, known, header.scales), filled, facts)
-
-
-def _records(frame: pl.DataFrame, name: str) -> Iterator[dict[str, Any]]:
-    """The rows a column can refer to, with the names they go by."""
-    return frame.select(*{name, *(other for other in frame.columns if other.startswith("name"))}).iter_rows(named=True)
 
 
 def speaks_against(row: Mapping[str, str], one: Table, facts: Facts, today: date) -> list[Problem]:

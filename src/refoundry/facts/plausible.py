@@ -11,6 +11,8 @@ from refoundry.core.quantities import find_unit, write_number
 from refoundry.dictionary import Column, Table, Term, table
 from refoundry.facts.cells import named, stored
 
+_PLACES = 2000  # more names than these are no list of places that anyone compares
+
 
 def untimely(value: Any, column: Column, today: date) -> list[Problem]:
     """What speaks against a value in time: it ends after today, an edition names no year.
@@ -94,7 +96,9 @@ def doubtful_names(
     for column in one.columns:
         if not column.endings:
             continue
-        met = counts[column.name]
+        met = counts.get(column.name, {})
+        if len(met) > _PLACES:
+            continue
         trusted = {*known.get(column.name, ())}
         for name, (count, line) in sorted(met.items(), key=lambda item: item[1][1]):
             if name in trusted:

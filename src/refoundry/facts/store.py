@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -173,7 +174,16 @@ class Store:
             file.truncate(0)
             file.write(f"{os.getpid()} {datetime.now().astimezone().isoformat(timespec='seconds')}\n")
             file.flush()
+            self._sweep()
             yield
+
+    def _sweep(self) -> None:
+        """Take away what a load that was killed left behind; nobody else writes while the lock is held."""
+        for pattern in (".loading-*", "*/*/.*.parquet.*"):
+            for path in self.facts_folder.glob(pattern):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        for path in (self.folder / "rejects").glob("*/*/.*.partial"):
+            path.unlink()
 
     def held(self, table: str, source: str) -> pl.DataFrame:
         """The rows in force of one table from one source.
