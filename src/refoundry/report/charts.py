@@ -45,6 +45,7 @@ class Mark:
     proposed: bool = False  # reported, not approved yet
     reported: bool = False  # by a department, approved
     rounded: bool = False  # the value drawn for its period again with fewer decimals
+    label: str = ""  # what stands beside it, where points are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Course:
     needed: tuple[tuple[float, float, float, float], ...] = ()  # time, value -> time, value
     fan: tuple[FanPoint, ...] = ()
     fan_label: str = ""
+    unit: str = ""  # of the axis of values
 
     @property
     def empty(self) -> bool:
@@ -143,6 +145,8 @@ def course_chart(course: Course) -> Markup:
     """
     scale, steps = _scale(course)
     parts: list[str | Markup] = [_grid(scale, steps)]
+    if course.unit:
+        parts.append(Markup('<text class="c-tick" x="2" y="12">') + escape(course.unit) + Markup("</text>"))
     if course.fan:
         parts.append(_fan(course, scale))
     parts += [
@@ -276,6 +280,12 @@ def _labels(course: Course, scale: _Scale) -> Iterable[Markup]:
     if course.fan and course.fan_label:
         last = course.fan[-1]
         wanted.append(Label(course.fan_label, scale.x(last.year), scale.y(last.point), "c-say-fan", "end"))
+    named = {(one.time, one.value) for one in (course.latest, course.baseline, course.official) if one}
+    wanted += [
+        Label(mark.label, scale.x(mark.time), scale.y(mark.value), "c-say-quiet")
+        for mark in course.marks
+        if mark.label and (mark.time, mark.value) not in named
+    ]
     wanted += [
         Label(line.label, scale.x(line.due), scale.y(line.high or line.value), "c-say-target", "end")
         for line in course.targets

@@ -13,6 +13,7 @@ from refoundry.report.words import Words
 
 Row = Mapping[str, Any]
 _YEAR = 365.25
+_FEW = 3  # points that all carry their value
 
 
 def moment(text: str) -> float | None:
@@ -73,6 +74,7 @@ def goal_course(rows: Sequence[Row], message: str, words: Words) -> Course:
         baseline_label=label,
         latest=latest,
         latest_label=said,
+        unit=writing.unit_title(unit, words),
         targets=tuple(TargetLine(r["due"], r["target"], _target_label(r, words), r["target_high"]) for r in levels),
         needed=tuple(filter(None, (_needed(row, baseline, latest) for row in levels))),
         fan=points,
@@ -118,6 +120,7 @@ def outlook_course(row: Row, name: str, message: str, words: Words) -> Course:
         latest_label=said,
         official=official,
         official_label=label,
+        unit=writing.unit_title(row["unit"], words),
         fan=fan,
     )
 
@@ -188,8 +191,12 @@ def _marks(history: Sequence[Row], unit: str, words: Words) -> tuple[Mark, ...]:
         )
         superseded, rounds = seen["caveat"] == "superseded", bool(seen.get("rounds"))
         mark = Mark(time, seen["value"], says, seen["used"], seen["qualifier"] or "exact", superseded, rounded=rounds)
-        found.append(replace(mark, reported=bool(seen.get("reported"))))
-    return tuple(found)
+        value = seen_value({**seen, "caveat": None}, unit, words)
+        label = words("chart.short_mark", period=writing.period(seen["period"], words), value=value)
+        found.append(replace(mark, reported=bool(seen.get("reported")), label=label))
+    # a few points each carry their value; a rounding stands at its exact value
+    few = sum(not mark.rounded for mark in found) <= _FEW
+    return tuple(mark if few and not mark.rounded else replace(mark, label="") for mark in found)
 
 
 def _needed(row: Row, baseline: Mark | None, latest: Mark | None) -> tuple[float, float, float, float] | None:

@@ -226,16 +226,48 @@ def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:
         related=related_views(rows, words),
         rivals=_rivals(first, words),
         rivals_title=_rivals_title(first, words),
-        series_note=sentence(spoken(first, "series_note", words), words),
+        series_note=_series_note(first, words),
         history=tuple(seen_view(seen, first["unit"], words) for seen in as_drawn(first["history"] or ())),
         left_out=tuple(
             (writing.period(one["period"], words), one["vintage"] or "", spoken(one, "reason", words))
             for one in first["left_out"] or ()
+            if (one["period"], one["vintage"])
+            not in {(exact["period"], exact["vintage"]) for exact, _ in _stand_ins(first)}
         ),
         measures=tuple((n, meta.measures[n].shown(words.lang) if n in meta.measures else "") for n in numbers),
         rows=tuple(dict.fromkeys(name for row in rows for name in row["rows"] or ())),
         method="" if forecaster is None else _method(forecaster, words),
     )
+
+
+def _stand_ins(row: Row) -> list[tuple[Row, Row]]:
+    """The exact values drawn for rounded ones of the series, each with the rounded one: left out of it, yet shown."""
+    history = row["history"] or ()
+    drawn = [
+        shown for seen, shown in zip(history, as_drawn(history), strict=True) if shown["used"] and not seen["used"]
+    ]
+    return [
+        (exact, seen)
+        for exact in drawn
+        for seen in history
+        if seen["period"] == exact["period"] and seen["used"] and seen.get("rounds")
+    ]
+
+
+def _series_note(row: Row, words: Words) -> str:
+    """What the comparable series is, and which exact values are drawn in it in place of rounded ones."""
+    said = [sentence(spoken(row, "series_note", words), words)]
+    for exact, rounded in _stand_ins(row):
+        said.append(
+            words(
+                "card.stands_in",
+                period=writing.period(exact["period"], words),
+                exact=writing.amount(exact["value"], row["unit"], words),
+                source=exact["source"],
+                rounded=writing.amount(rounded["value"], row["unit"], words),
+            )
+        )
+    return ("" if words.lang == "zh" else " ").join(filter(None, said))
 
 
 def _method(row: Row, words: Words) -> str:

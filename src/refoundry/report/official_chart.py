@@ -196,8 +196,9 @@ def _labels(chart: Chart, place: int) -> str:
     form = "#,##0.0" if _broken(chart) else "#,##0"
     form = f"{form};-{form};" if stacked else form
     white = f"<c:spPr>{_solid('FFFFFF')}</c:spPr>" if stacked else ""
+    single = _hidden(chart, place, form) if stacked else ""
     return (
-        f'<c:dLbls>{_hidden(chart, place, form) if stacked else ""}<c:numFmt formatCode="{form}" sourceLinked="0"/>{white}'
+        f'<c:dLbls>{single}<c:numFmt formatCode="{form}" sourceLinked="0"/>{white}'
         f'<c:dLblPos val="{"ctr" if stacked else "outEnd"}"/>{_SHOWN}</c:dLbls>'
     )
 

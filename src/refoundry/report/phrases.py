@@ -192,7 +192,7 @@ def _no_pace(row: Row, column: str) -> str:
     if row["latest"] is not None and row["latest_qualifier"] not in (None, "exact"):
         return "table.no_pace_bound"
     if row["baseline"] is None:
-        return "table.no_pace_start"
+        return "table.no_pace_start" if column == "achieved_pace" else "table.no_pace_origin"
     if column == "achieved_pace" and (row["latest_period"] or "")[:4] <= (row["baseline_period"] or "")[:4]:
         return "table.no_pace_two"
     return "table.no_pace"

@@ -157,3 +157,33 @@ def test_context_series_say_where_they_head() -> None:
     (told,) = outlook_views([row | {"note_zh": "2024年鉴，2016—2023 年可比年度值8个"}], [], ZH)
     assert told.about == "方法：阻尼趋势"
     assert outlook_course(row, "n", "m", ZH).latest_label == "2023年 3,910 亿元"
+
+
+def of_two_publications() -> list[dict[str, object]]:
+    """A series that rounds what another publication gives exactly."""
+    left = {"period": "2022", "vintage": "2024年鉴", "reason_zh": "属于另一出版物，不混用", "reason_en": "another"}
+    row = goal("rd", ("研发", "R&D"), 2024, target=2.8, **latest(2.77, "2022", "2024年鉴"))
+    row["history"] = [
+        seen("2021", 2.3, "2022公报"),
+        seen("2022", 2.77, "2024年鉴", used=False),
+        seen("2022", 2.8, "2022公报", rounds=True),
+    ]
+    row["left_out"] = [left, {**left, "period": "2019", "vintage": "2020年鉴"}]
+    return [row]
+
+
+def test_an_exact_value_drawn_for_its_rounding_is_said_and_is_not_left_out() -> None:
+    view = goal_view(of_two_publications(), META, Words("zh"))
+    assert "图中2022年画的是确数 2.77%（云泽市统计年鉴），2.8% 是它的取整。" in view.series_note
+    assert [one[0] for one in view.left_out] == ["2019年"]
+
+
+def test_a_few_points_all_carry_their_value_and_the_axis_its_unit() -> None:
+    drawn = str(goal_view(of_two_publications(), META, Words("zh")).chart)
+    assert ">2021年 2.3%<" in drawn and drawn.count(">2022年 2.77%<") == 1 and ">2022年 2.8%<" not in drawn
+    assert '<text class="c-tick" x="2" y="12">%</text>' in drawn
+    (row,) = of_two_publications()
+    row["history"] = [seen(str(year), 2.0 + year % 10, "2022公报") for year in (2018, 2019, 2020, 2021)]
+    assert ">2019年 11.0%<" not in (
+        many := str(goal_view([row], META, Words("zh")).chart)
+    ) and "2018年 10" not in re.sub("<title>.*?</title>", "", many)

@@ -63,7 +63,7 @@ def test_gaps_keep_the_decimals_of_what_was_published(value: float, target: floa
     ("more", "zh"),
     [
         ({}, "缺起点值"),
-        (latest(2.77, "2022", "x"), "无法计算：只有最新值，缺起点值"),
+        (latest(2.77, "2022", "x"), "无法计算：实际年进度从方案的起点值算起，方案没有写起点值"),
         ({"baseline": 2.0, "baseline_period": "2020"}, "缺最新值"),
         (latest(2.0, "2020", "x") | {"baseline": 2.0, "baseline_period": "2020H1"}, "无法计算：起点以后没有更新的数"),
         (latest(2.0, "2022", "x", latest_qualifier="nearly"), "无法计算：最新值不是确数"),

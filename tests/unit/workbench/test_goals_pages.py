@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from html import unescape
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from refoundry.city import CityFolder, latest_run
+from refoundry.core.days import BEIJING
 from refoundry.report.counting import due_groups, headline, stands
 from refoundry.report.words import Words
 from refoundry.workbench.accounts.models import Post
@@ -114,7 +116,7 @@ def test_the_workbook_has_the_filter_the_answer_and_the_rows(as_post: AsPost) ->
     book = load_workbook(BytesIO(response.getvalue()))
     notes = {row[1].value for row in book.worksheets[0].iter_rows()}
     assert "到期年份：2024年（已到期）" in notes
-    assert any(str(text).startswith("40 个目标有54个目标节点") for text in notes)
+    assert any(str(text).startswith("40个目标有54个目标节点") for text in notes)
     assert book.worksheets[1].max_row == 21 + 1
     assert Trace.objects.filter(kind="exported", object="goals").count() == 1
 
@@ -130,6 +132,8 @@ def test_a_goal_shows_its_values_with_publication_basis_and_doubt(as_post: AsPos
     assert "2024年目标节点：2.8%" in said
     assert "第13段" in said
     assert "同一数的取整写法（不是矛盾）" in said
+    assert "数据表：3个数，含同一个数的取整写法" in said and "互相矛盾" not in said
+    assert "实际年进度从方案的起点值算起，方案没有写起点值" in said
     assert "R&D经费 100.66 亿元" in said  # published around it
     assert "报送数据" not in said.replace("数据报送", "")  # a town reports nothing here
 
@@ -153,7 +157,7 @@ def test_what_bears_on_a_goal_stands_with_its_state_and_lateness(
         "wanted": "验收文件",
     }
     make_move("task", task, "issue", actor=office.account.username, role=office.role, expected_seq=0,
-              payload=payload, id="issued")  # fmt: skip
+              payload=payload, id="issued", at=datetime(2026, 1, 5, 9, tzinfo=BEIJING))  # fmt: skip
     page = as_post("office").get("/goals/rd-intensity").content
     said = text_of(page)
     assert pin.plan.tasks[task].title.zh in said
@@ -186,9 +190,11 @@ def test_why_walks_back_to_row_function_and_clause(as_post: AsPost, city: CityFo
     assert (
         "差距＝最新值－目标值" in said and "refoundry.assess" not in said
     )  # the rule in words, no path of the program
-    assert re.search(r"observation\.csv 第 \d+ 行 \d{4}年", said)  # file, row and when it was loaded
+    assert re.search(r"observation\.csv 第\d+行 \d{4}年", said)  # file, row and when it was loaded
     assert 'href="/plan/goals/rd-intensity"' in page.decode()
     assert "R&D经费支出占GDP的比重达到2.8%" in said
+    # the years this pace was counted over, not an example
+    assert "所需年进度：自2022年到2024年，计2年" in said and "2020年上半年" not in said
     small = text_of(as_post("analyst").get("/goals/rd-intensity/why").content)
     assert "refoundry.assess.goals.scorecard.goals" in small and "plan/goals.yaml:" in small
     assert str(city.path) not in said

@@ -15,6 +15,7 @@ from refoundry.report.courses import seen_value
 from refoundry.report.drawn import as_drawn
 from refoundry.report.phrases import quality_words
 from refoundry.report.words import Words
+from refoundry.workbench.language import say
 from refoundry.workbench.ledger.briefs import brief_of
 
 Row = Mapping[str, Any]
@@ -104,6 +105,30 @@ def values_of(row: Row, facts: Facts, region: str, lang: Lang) -> list[Value]:
             )
         )
     return found
+
+
+def values_title(row: Row, lang: Lang) -> str:
+    """What the table of a goal's values holds: how many, and which of them are not simply another year's.
+
+    row      of the frame `goals`
+    lang     zh or en
+    returns  text
+    """
+    history = as_drawn(row["history"] or ())
+    exact: dict[str, set[float]] = {}
+    for seen in history:
+        if seen["qualifier"] == "exact" and seen["caveat"] != "superseded" and not seen.get("rounds"):
+            exact.setdefault(seen["period"], set()).add(seen["value"])
+    held = {
+        "differing": any(len(values) > 1 for values in exact.values()),
+        "superseded": any(seen["caveat"] == "superseded" for seen in history),
+        "rounded": any(seen.get("rounds") for seen in history),
+    }
+    kinds = [say(lang, f"goal_page.values_{name}") for name, there in held.items() if there]
+    values = say(lang, "goal_page.values", count=len(history))
+    if not kinds:
+        return values
+    return say(lang, "goal_page.values_with", values=values, kinds=Words(lang)("counts.comma").join(kinds))
 
 
 def _key(one: Observation) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """A value on its way in: what the form offers, what is doubtful about a value, which move it comes to."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ _SLIP = 8
 _YEARS_BACK = 10
 VALUED = ("report", "revise", "correct")
 """The moves that carry a value, the usual one first."""
+_THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?%?")
 _FIELDS = ("value", "unit", "source", "basis", "published", "definition", "note")
 
 
@@ -51,7 +53,9 @@ def typed(given: Mapping[str, Any], goal: str) -> Asked:
     """
     told = {name: normalize("NFKC", str(given.get(name) or "")).strip() for name in ("value", "period")}
     entries = {name: str(given.get(name) or "").strip()[:2000] for name in _FIELDS}
-    entries["value"] = told["value"].replace(",", "").replace(" ", "").replace("−", "-")
+    plain = told["value"].replace(" ", "").replace("−", "-")
+    # a comma parts thousands; anywhere else it is somebody's decimal point, and no figure of ours
+    entries["value"] = plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain
     other = str(given.get("other_source") or "").strip()[:200]
     entries["source"] = other or entries["source"][:200]
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from refoundry.city import Trail
+from refoundry.core.periods import read_period
 from refoundry.core.problems import Lang, Place
 from refoundry.facts.current import Entry
 from refoundry.facts.observations import REPORTED, indicators
@@ -131,9 +132,23 @@ def _rules(value: Mapping[str, Any], words: Words) -> Iterable[str]:
     if value["gap"] is not None:
         yield words("method.gap")
     if value["required_pace"] is not None or value["achieved_pace"] is not None:
-        yield words("method.pace")
+        yield words("method.pace_rule")
+        yield from _years(value, words)
     if value["rows"]:
         yield words("method.comparable")
+
+
+def _years(value: Mapping[str, Any], words: Words) -> Iterable[str]:
+    """The years its paces were counted over."""
+    counted = (
+        ("pace_required", value["required_pace"], value["required_from"], str(value["due"] or "")),
+        ("pace_achieved", value["achieved_pace"], value["baseline_period"], value["latest_period"]),
+    )
+    for name, pace, since, until in counted:
+        if pace is not None and since and until:
+            years = read_period(until).year - read_period(since).year
+            told = {"since": writing.period(since, words), "until": writing.period(until, words)}
+            yield words(f"method.{name}", years=years, **told)
 
 
 def _row(row: Mapping[str, Any], titles: Mapping[str, str], loaded: Mapping[str, Entry], words: Words) -> FactRow:

@@ -27,7 +27,14 @@ from refoundry.workbench.language import say
 from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.reported import countable, owner_of, unwritten
 from refoundry.workbench.request import Request
-from refoundry.workbench.rooms.goals.detail import bearing_on, matters_of, requests_for, unsettled, values_of
+from refoundry.workbench.rooms.goals.detail import (
+    bearing_on,
+    matters_of,
+    requests_for,
+    unsettled,
+    values_of,
+    values_title,
+)
 from refoundry.workbench.rooms.goals.listing import ORDERS, left, listing, options
 from refoundry.workbench.rooms.goals.trails import trail_views
 from refoundry.workbench.scorecard import meta_of, rows_of_goal, scorecard_rows
@@ -145,6 +152,7 @@ def goal(request: Request, key: str) -> HttpResponse:
         "answer": _answer(rows, view, lang) if view else "",
         "heads": heads(words),
         "values": values_of(rows[0], pin.facts, pin.plan.about.city.region, lang) if rows else [],
+        "values_title": values_title(rows[0], lang) if rows else "",
         "bearing": bearing_on(pin.plan, key, standings("task"), at),
         "matters": matters,
         "unwritten": {one.subject for one in unwritten(pin.facts, matters)},
