@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from refoundry.core.days import civil_day
 from refoundry.core.problems import Both
 from refoundry.plan.model import Words
 from refoundry.report.meta import Meta
@@ -43,7 +44,7 @@ def meta_of(pin: Pin) -> Meta | None:
     if pin.run is None:
         return None
     said, about = pin.run.manifest, pin.plan.about
-    ran = datetime.fromisoformat(said["started"]).astimezone().date()
+    ran = civil_day(datetime.fromisoformat(said["started"]))
     return Meta(
         city=_both(about.city.title),
         plan=_both(about.title),

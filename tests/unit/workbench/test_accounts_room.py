@@ -139,7 +139,21 @@ def test_closing_ends_sessions_and_keys_and_opening_brings_them_not_back(admin: 
     assert Client().post("/sign-in/demo/demo-analyst").status_code == 404
     admin.post("/accounts/demo-analyst/open")
     assert client.get("/").status_code == 302
+    assert Token.of(key) is None  # what was ended stays ended
     assert kinds_of("demo-analyst") == ["account-closed", "account-opened"]
+
+
+def test_a_new_initial_password_ends_the_keys_too(admin: Client) -> None:
+    shown_password(make(admin))
+    _, key = Token.make(Account.objects.get(username="stats-desk").posts.get(), "export")
+    assert Token.of(key) is not None
+    shown_password(admin.post("/accounts/stats-desk/password"))
+    assert Token.of(key) is None
+
+
+@pytest.mark.parametrize("name", ["new", "a..b", "ab.", "x-"])
+def test_a_name_that_is_no_name_is_refused(admin: Client, name: str) -> None:
+    assert "W871" in make(admin, username=name).content.decode()
 
 
 def test_an_administrator_closes_neither_the_own_account_nor_the_last_one(

@@ -220,6 +220,9 @@ def test_what_is_typed_stands_in_no_log(account: Account, caplog: pytest.LogCapt
         "2026 Password 99",
         "abcabcabcabcabc",
         "statistics clerk desk 1",
+        "statistics clerk deskstatistics clerk desk",
+        "refoundry2026",
+        "refoundryrefoundry",
         "x" * (LONGEST + 1),
     ],
 )

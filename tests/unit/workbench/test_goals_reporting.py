@@ -200,6 +200,9 @@ def test_figures_are_read_as_meant() -> None:
     asked = typed({"value": "１，２34．5 ", "period": " 2024 ", "other_source": "快报", "source": "年鉴"}, "a")
     assert (asked.entries["value"], asked.subject, asked.entries["source"]) == ("1234.5", "a@2024", "快报")
     assert typed({"value": "−3"}, "a").entries["value"] == "-3"
+    # a comma that parts no thousands is nobody's to drop
+    for odd in ("4,8", "48,5", "1,2345", "1,23,456"):
+        assert typed({"value": odd}, "a").entries["value"] == odd
 
 
 def test_what_the_form_offers(city: CityFolder) -> None:

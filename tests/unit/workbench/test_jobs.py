@@ -73,11 +73,11 @@ def test_what_a_killed_worker_had_begun_is_done_by_the_next(posts: dict[str, Pos
 
 
 def test_a_run_is_called_by_its_time_in_the_city(as_post: Sign) -> None:
-    assert run_title("20261123-133005-49575834", "zh") == "2026年11月23日 21:30 评估"
-    assert run_title("20261123-133005-49575834", "en") == "Run of 23 November 2026 21:30"
+    assert run_title("20261123-133005-49575834", "zh") == "2026年11月23日 13:30 评估"
+    assert run_title("20261123-133005-49575834", "en") == "Run of 23 November 2026 13:30"
     assert run_title("by-hand", "zh") == "by-hand"
     assert made_at("20269999-133005-49575834") is None
-    assert run_titles_in("x / 20261123-133005-49575834", "zh") == "x / 2026年11月23日 21:30 评估"
+    assert run_titles_in("x / 20261123-133005-49575834", "zh") == "x / 2026年11月23日 13:30 评估"
     (name,) = run_names(pin().city)[-1:]
     client = as_post("auditor")
     listed, one = client.get("/runs").content.decode(), client.get(f"/runs/{name}").content.decode()

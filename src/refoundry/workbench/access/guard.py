@@ -90,6 +90,10 @@ class SizeMiddleware:
         if "\x00" in request.path_info or any("\x00" in word for _, words in request.GET.lists() for word in words):
             # no database keeps this sign, and nobody types it
             return refused(request, 400, "signs")
+        if request.method in ("TRACE", "CONNECT"):
+            response = refused(request, 405, "method")
+            response["Allow"] = "GET, HEAD, POST"
+            return response
         response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed):
             allowed = ", ".join(sorted(response["Allow"].split(", ")))

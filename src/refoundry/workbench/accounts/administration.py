@@ -20,12 +20,13 @@ from refoundry.workbench.accounts.credit_code import is_credit_code
 from refoundry.workbench.accounts.models import SCOPED, Account, Post, Token
 from refoundry.workbench.accounts.passwords import initial_password
 from refoundry.workbench.accounts.sessions import end_sessions
+from refoundry.workbench.accounts.tokens import CONSOLE, revoke
 from refoundry.workbench.language import both
 from refoundry.workbench.ledger.record import trace
 
 ADMINISTRATOR = "administrator"
-CONSOLE = "console"
-_USERNAME = re.compile(r"[a-z][a-z0-9.-]{2,39}")
+_USERNAME = re.compile(r"(?=.{3,40}\Z)[a-z][a-z0-9]*([.-][a-z0-9]+)*")
+_TAKEN = frozenset({"new"})  # addresses of the room that are no account's
 
 
 def object_of(account: Account) -> str:
@@ -42,7 +43,7 @@ def _trace(kind: str, by: Post | None, account: Account, address: str, **detail:
 
 
 def _mistaken(username: str, title: str, email: str) -> Iterator[Problem]:
-    if not _USERNAME.fullmatch(username):
+    if not _USERNAME.fullmatch(username) or username in _TAKEN:
         yield Problem("W871", got=username[:60])
     elif Account.objects.filter(username=username).exists():
         yield Problem("W872", got=username)
@@ -142,8 +143,14 @@ def _administrators() -> set[str]:
     return {post.account.username for post in posts if post.held}
 
 
+def _end_tokens(by: Post | None, account: Account, address: str) -> None:
+    """A key outlives neither its account nor a password that had to be set anew."""
+    for token in Token.objects.filter(post__account=account, revoked=None).select_related("post__account"):
+        revoke(by, token, address)
+
+
 def close(by: Post, account: Account, address: str = "") -> None:
-    """Close an account: it cannot sign in, its sessions and keys end at once, its posts and deeds stay.
+    """Close an account: it cannot sign in, its sessions and keys end at once and for ever, its posts and deeds stay.
 
     by       Post
     account  Account
@@ -160,6 +167,7 @@ def close(by: Post, account: Account, address: str = "") -> None:
             account.is_active = False
             account.save(update_fields=["is_active"])
             end_sessions(account)
+            _end_tokens(by, account, address)
             _trace("account-closed", by, account, address)
 
 
@@ -179,7 +187,7 @@ def open_again(by: Post, account: Account, address: str = "") -> None:
 
 
 def new_password(by: Post | None, account: Account, address: str = "") -> str:
-    """Set an initial password; whoever was signed in is signed out, and a lock is lifted.
+    """Set an initial password; whoever was signed in is signed out, its keys end, and a lock is lifted.
 
     by       Post or None
     account  Account
@@ -194,6 +202,7 @@ def new_password(by: Post | None, account: Account, address: str = "") -> str:
     account.set_password(password)
     with transaction.atomic():
         account.save(update_fields=["password", "must_change_password", "password_expires"])
+        _end_tokens(by, account, address)
         _trace("account-changed", by, account, address, fields=["password"])
     reset(username=account.username)
     return password
@@ -222,8 +231,8 @@ def unfit_post(plan: Plan, role: str, scope: str) -> Iterator[Problem]:
     known = {name: one for name, one in roles().items() if name != "clock"}
     if role not in known:
         zh, en = (
-            "、".join(one.shown("zh") for one in known.values()),
-            ", ".join(one.shown("en") for one in known.values()),
+            "、".join(f"{name}（{one.shown('zh')}）" for name, one in known.items()),
+            ", ".join(f"{name} ({one.shown('en')})" for name, one in known.items()),
         )
         yield Problem("W876", got=role[:40], values={"known": Both(zh, en)})
         return

@@ -7,10 +7,10 @@ from django.utils.html import format_html, format_html_join
 
 from refoundry.core.problems import Lang
 from refoundry.deliver import roles
-from refoundry.workbench.accounts.administration import CONSOLE
 from refoundry.workbench.accounts.models import Account, Post
 from refoundry.workbench.accounts.naming import post_words
 from refoundry.workbench.accounts.register import Entry, Given, history_of
+from refoundry.workbench.accounts.tokens import CONSOLE
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.trail import kinds
 from refoundry.workbench.request import Request

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     NumericPasswordValidator,
@@ -53,7 +54,8 @@ class LengthValidator:
 
 
 class UnlikeValidator(UserAttributeSimilarityValidator):
-    """Refuses a password that is close to what the account is called; Django's own words name fields of the table."""
+    """Refuses a password that is close to what the account is called, also said twice, or no more than the name of the
+    city or of this software with figures; Django's own words name fields of the table."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Refuse what is too close.
@@ -62,8 +64,14 @@ class UnlikeValidator(UserAttributeSimilarityValidator):
         user      whose it would be
         raises    ValidationError
         """
+        told = password.lower().strip()
+        half = told[: len(told) // 2]
+        parts = {told, half} if told == half * 2 else {told}
+        if {re.sub(r"[\W\d_]+", "", part) for part in parts} & {settings.CITY.name.lower(), "refoundry"}:
+            raise ValidationError(_said("too_similar"), code="password_too_similar")
         try:
-            super().validate(password, user)
+            for part in parts:
+                super().validate(part, user)
         except ValidationError:
             raise ValidationError(_said("too_similar"), code="password_too_similar") from None
 

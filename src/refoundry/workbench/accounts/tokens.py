@@ -7,6 +7,8 @@ from refoundry.core.problems import Problem, Problems
 from refoundry.workbench.accounts.models import Post, Token
 from refoundry.workbench.ledger.record import trace
 
+CONSOLE = "console"
+"""Who acts where nobody is signed in: whoever works on the machine itself."""
 MOST = 5
 DAYS = (30, 90, 180, 365)
 
@@ -52,14 +54,15 @@ def make_token(post: Post, label: str, days: int, address: str = "") -> tuple[To
     return token, key
 
 
-def revoke(by: Post, token: Token, address: str = "") -> None:
+def revoke(by: Post | None, token: Token, address: str = "") -> None:
     """Revoke a key, at once and for ever.
 
-    by       Post
+    by       Post or None   None at the console of the machine
     token    Token
     address  text
     returns  None
     """
     with transaction.atomic():
         if Token.objects.filter(pk=token.pk, revoked=None).update(revoked=timezone.now()):
-            trace("token-revoked", by, f"tokens/{token.pk}", address=address, account=token.post.account.username)
+            trace("token-revoked", by, f"tokens/{token.pk}", actor="" if by else CONSOLE, address=address,
+                  account=token.post.account.username)  # fmt: skip

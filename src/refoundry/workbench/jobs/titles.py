@@ -1,8 +1,9 @@
-"""What a run is called: when it was made, in the city's time. Its name, which stands in files, is the same in UTC."""
+"""What a run is called: when it was made, in the city's time. Its name, which stands in files, says the same."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
+from refoundry.core.days import BEIJING
 from refoundry.core.problems import Lang
 from refoundry.deliver import civil_day
 from refoundry.deliver.standing import shown_moment
@@ -17,14 +18,14 @@ def made_at(name: str) -> datetime | None:
     """When a run was made, by its name.
 
     name     of a run
-    returns  datetime in UTC, None where the name does not say
+    returns  datetime in the time of China, None where the name does not say
 
     >>> made_at("20261123-133005-49575834").isoformat()
-    '2026-11-23T13:30:05+00:00'
+    '2026-11-23T13:30:05+08:00'
     """
     found = _NAME.fullmatch(name)
     try:
-        return datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC) if found else None
+        return datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=BEIJING) if found else None
     except ValueError:
         return None
 
