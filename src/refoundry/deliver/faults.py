@@ -86,7 +86,16 @@ def _moves(workflow: "Workflow") -> Iterator[Problem]:
         for field in sorted({field for field in move.takes if move.takes.count(field) > 1}):
             said = Both(f"操作“{move.shown('zh')}”的字段 {field} ", f"field {field} of move {move.name}")
             yield Problem("D606", workflow.name, move.place, field, {"part": said})
-        for entry, others in (("apart", move.apart), ("own", move.own), ("corrects", move.corrects)):
+        for field in move.coming:
+            if (
+                field not in move.takes
+                or next((one.kind for one in workflow.fields if one.name == field), "") != "date"
+            ):
+                said, dates = _said(move, "move", "coming"), [one.name for one in workflow.fields if one.kind == "date"]
+                known = [one for one in dates if one in move.takes]
+                yield Problem("D600", workflow.name, move.place, field, {"part": said, "known": " ".join(known) or "—"})
+        named = (("apart", move.apart), ("besides", move.besides), ("own", move.own), ("corrects", move.corrects))
+        for entry, others in named:
             for other in others:
                 if other not in names:
                     yield _unknown("D608", workflow.name, move.place, other, _said(move, "move", entry), names)

@@ -65,9 +65,11 @@ class Field(Named):
 class Move(Named):
     """One row of the table: from one state to another, by whom, with which entries.
 
-    `apart` names moves whose makers may not make this one (a second person approves); `own` those whose makers alone
-    may (what someone reported is taken back by that person, others return it). `corrects` names moves whose events this
-    one restates: such an event refers to an earlier one. `retired`: stands in old logs, no longer made.
+    `apart` names moves whose makers may not make this one (a second person approves): whoever made the last of them,
+    with its corrections. `besides` is a second such list, judged by itself (who verified does not close). `own` names
+    moves whose makers alone may (what someone reported is taken back by that person, others return it). `corrects`
+    names moves whose events this one restates: such an event refers to an earlier one. `coming` are entries whose date
+    may not lie before the day the move is made. `retired`: stands in old logs, no longer made.
     """
 
     from_: str
@@ -79,6 +81,8 @@ class Move(Named):
     corrects: tuple[str, ...] = ()
     retired: bool = False
     own: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -90,7 +94,8 @@ class Move(Named):
 class Term(Named):
     """So many working days in some of the states, counted from entering them or from a date that was entered.
 
-    When they have run out `move` is due, made by the clock; without a move the term only says that time is over.
+    When they have run out `move` is due, made by the clock, which counts from the day the date was entered where that
+    is the later; without a move the term only says that time is over.
     """
 
     states: tuple[str, ...]

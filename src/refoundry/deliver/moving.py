@@ -9,7 +9,7 @@ from refoundry.core.problems import Both, Problem, Problems
 from refoundry.deliver.clock import Calendar
 from refoundry.deliver.events import Event, plain
 from refoundry.deliver.moves import CLOCK, Move, listed
-from refoundry.deliver.objections import flaws, named, objections, open_to, roles_of
+from refoundry.deliver.objections import day, flaws, named, objections, open_to, roles_of
 from refoundry.deliver.standing import Standing, fold, shown_moment
 from refoundry.deliver.terms import running
 from refoundry.deliver.workflow import Workflow
@@ -139,11 +139,22 @@ def _refused(standing: Standing, asked: Event, calendar: Calendar | None) -> Ite
     if rows:
         # the entries are judged even where the state is wrong: everything at once
         yield from flaws(workflow, row or rows[0], asked)
+        yield from _behind(workflow, row or rows[0], asked)
     if row is not None and asked.role == CLOCK and CLOCK in row.who:
         yield from _early(standing, row, asked, calendar)
     latest = max((step.event.at for step in standing.steps if step.counts), default=None)
     if latest is not None and asked.at < latest:
         yield Problem("D633", where, got=shown_moment(asked.at), values={"when": shown_moment(latest)})
+
+
+def _behind(workflow: Workflow, move: Move, asked: Event) -> Iterator[Problem]:
+    """Dates that have gone by when they are set. Judged when a move is made: a log that has one was read so before."""
+    today = civil_day(asked.at)
+    for name in move.coming:
+        set_ = day(asked.payload.get(name))
+        if set_ is not None and set_ < today:
+            values = {"field": workflow.field(name), "today": today.isoformat()}
+            yield Problem("D654", f"{workflow.name}/{asked.subject}", got=set_.isoformat(), values=values)
 
 
 def _early(standing: Standing, move: Move, asked: Event, calendar: Calendar | None) -> Iterator[Problem]:

@@ -69,7 +69,7 @@ def open_to(workflow: Workflow, state: str, steps: Sequence[Step], actor: str, r
     for move in workflow.leaving(state):
         correctable = not move.corrects or any(step.counts and step.event.move in move.corrects for step in steps)
         ours = not move.own or _same_person(move.own, steps, actor) is not None
-        if role in move.who and correctable and ours and _same_person(move.apart, steps, actor) is None:
+        if role in move.who and correctable and ours and _judged_before(move, steps, actor) is None:
             yield move
 
 
@@ -82,6 +82,11 @@ def _same_person(names: Sequence[str], steps: Sequence[Step], actor: str) -> Eve
             if step.event.corrects is None:
                 return None
     return None
+
+
+def _judged_before(move: Move, steps: Sequence[Step], actor: str) -> Event | None:
+    """What the actor did himself before a move that needs another person."""
+    return _same_person(move.apart, steps, actor) or _same_person(move.besides, steps, actor)
 
 
 def objections(workflow: Workflow, state: str, steps: Sequence[Step], event: Event) -> Iterator[Problem]:
@@ -115,7 +120,7 @@ def objections(workflow: Workflow, state: str, steps: Sequence[Step], event: Eve
         yield Problem("D621", subject, values={"role": roles_of([event.role]), "move": rows[0], "who": who})
     if move is None:
         return
-    earlier = _same_person(move.apart, steps, event.actor)
+    earlier = _judged_before(move, steps, event.actor)
     if earlier is not None:
         values = {"move": move, "actor": event.actor, "earlier": named(workflow, earlier)}
         yield Problem("D627", subject, values=values)

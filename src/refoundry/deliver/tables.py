@@ -59,6 +59,8 @@ class _MoveRow(_Said):
     corrects: tuple[_Text, ...] = ()
     retired: bool = False
     own: tuple[_Text, ...] = ()
+    besides: tuple[_Text, ...] = ()
+    coming: tuple[_Text, ...] = ()
 
 
 class _CycleRow(Frozen):
@@ -151,6 +153,8 @@ def _built(table: _Table, marked: Marked) -> Workflow:
                 row.corrects,
                 row.retired,
                 row.own,
+                row.besides,
+                row.coming,
                 words=row.both(),
                 place=at("moves", i),
             )

@@ -6,7 +6,7 @@ from datetime import date
 from refoundry.core.days import civil_day
 from refoundry.deliver.clock import Calendar, Due, due, elapsed
 from refoundry.deliver.moves import Term
-from refoundry.deliver.objections import day
+from refoundry.deliver.objections import blank, day
 from refoundry.deliver.standing import Standing
 
 
@@ -19,6 +19,12 @@ class Running:
     due: Due
     left: int
     passed: bool
+
+
+def _told(standing: Standing, field: str) -> date | None:
+    """The day an entry was last made."""
+    counting = (step for step in reversed(standing.steps) if step.counts)
+    return next((civil_day(step.event.at) for step in counting if not blank(step.event.payload.get(field))), None)
 
 
 def run(standing: Standing, term: Term, today: date, calendar: Calendar | None = None) -> Running | None:
@@ -37,6 +43,9 @@ def run(standing: Standing, term: Term, today: date, calendar: Calendar | None =
         since = None if entered is None else civil_day(entered)
     else:
         since = day(standing.fields.get(term.since))
+        if since is not None and term.move is not None:
+            # the clock gives whoever was told late the whole term all the same
+            since = max(since, _told(standing, term.since) or since)
     if since is None:
         return None
     until = due(since, term.working_days, calendar)

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from refoundry.core.days import civil_day
 from refoundry.core.problems import Problem, Problems
 from refoundry.deliver.events import Event
 from refoundry.deliver.moves import CLOCK, Move
-from refoundry.deliver.moving import offers
+from refoundry.deliver.moving import apply, offers
 from refoundry.deliver.standing import fold
 from refoundry.deliver.tables import workflows
 from refoundry.deliver.workflow import Workflow
-from tests.unit.deliver.samples import DOERS, MORNING, Ledger, Taken, small, tables
+from tests.unit.deliver.samples import DOERS, MORNING, Ledger, Taken, codes, small, tables
 
 ACTORS = ("u1", "u2", "u3")
 ENTRIES: dict[str, Any] = {
-    "text": "x1", "number": "1.5", "date": "2025-06-30", "period": "2025-W20", "json": {"blocks": [{"text": "x"}]},
+    "text": "x1", "number": "1.5", "date": "2999-06-30", "period": "2025-W20", "json": {"blocks": [{"text": "x"}]},
 }  # fmt: skip
 ANY_TABLE = tables() | st.sampled_from([small(), *workflows().values()])
 
@@ -332,3 +333,30 @@ def test_interleaved_clients_lose_nothing_and_each_loser_gets_the_word(
     assert [row.seq for row in written] == list(range(1, len(written) + 1))
     assert ledger.standing.problems == ()
     assert ledger.standing.state == plainly(table, written)
+
+
+DATED = st.sampled_from(
+    [(table, log, move) for table in workflows().values() for log, move in everywhere(table) if move.coming]
+)
+
+
+@given(DATED, st.integers(-400, 400), st.integers(0, 23))
+def test_a_date_to_come_lies_on_the_day_of_the_move_or_after(
+    made: tuple[Workflow, Ledger, Move], ahead: int, hour: int
+) -> None:
+    """Wherever a table wants a date to come, one before the day in China is refused and every other one taken."""
+    table, log, move = made
+    latest = log.rows[-1].at if log.rows else MORNING
+    at = latest + timedelta(hours=hour)
+    role = next(role for role in move.who if role != CLOCK)
+    for name in move.coming:
+        day = civil_day(at) + timedelta(days=ahead)
+        payload = {**entries(table, move), name: day.isoformat()}
+        asked = (table, log.rows, move.name, maker(log, move) or "z", role, log.standing.seq, at, payload)
+        said = {"subject": "m1", "id": "dated", "corrects": corrected(move, log.rows, 0)}
+        if ahead >= 0:
+            assert apply(*asked, **said).payload[name] == day.isoformat()
+        else:
+            with pytest.raises(Problems) as raised:
+                apply(*asked, **said)
+            assert codes(raised) == ["D654"]

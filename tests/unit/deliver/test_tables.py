@@ -99,6 +99,10 @@ def test_a_task_from_minutes_to_closed_with_evidence() -> None:
     log.do("return", "office-1", "leading-group", {"reason": "the list lacks stamps"})
     log.do("report", "gongxin-1", "department", {"summary": "done", "evidence": ["list-2.xlsx"], "done": 12})
     log.do("accept", "office-1", "leading-group", {"opinion": "12 seen"})
+    with pytest.raises(Problems) as raised:
+        log.do("close", "office-1", "leading-group")
+    assert codes(raised) == ["D627"]
+    assert "close" not in {move.name for move in offers(log.standing, "office-1", "leading-group")}
     log.do("close", "office-2", "leading-group")
     assert (log.standing.state, log.standing.final, log.standing.problems) == ("closed", True, ())
     assert log.standing.fields["evidence"] == ["list-2.xlsx"]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from refoundry.deliver.clock import Calendar, Due
+from refoundry.deliver.moves import Term
 from refoundry.deliver.terms import ripe, running
 from tests.unit.deliver.samples import Ledger, small
 
@@ -65,3 +66,16 @@ def test_a_term_follows_the_calendar() -> None:
 @pytest.mark.parametrize("state", ["drafted", "done"])
 def test_no_term_of_the_small_table_runs_at_rest(state: str) -> None:
     assert all(state not in term.states for term in small().terms)
+
+
+def test_the_clock_counts_from_the_day_a_late_date_was_entered() -> None:
+    """A log may hold a date that had gone by when it was entered: it is overdue, and still has its ten days."""
+    asked = Term("asked", ("sent",), 10, since="due", move="escalate")
+    table = small(terms=(*small().terms, asked))
+    ledger = Ledger(table)
+    ledger.do("send", "u1", "department", {"value": 1, "due": "2025-01-06"})
+    asked_now = next(one for one in running(ledger.standing, date(2025, 3, 4)) if one.term == asked)
+    assert (asked_now.since, asked_now.due.date) == (date(2025, 3, 3), date(2025, 3, 17))
+    assert not asked_now.passed
+    assert next(one for one in running(ledger.standing, date(2025, 3, 4)) if one.term.name == "overdue").passed
+    assert ripe(ledger.standing, date(2025, 3, 17)) == ()

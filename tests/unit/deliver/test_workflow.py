@@ -28,6 +28,8 @@ def reporting(**changes: Any) -> dict[str, Any]:
 
 
 WRONG = [
+    ("D600", with_moves(Move("x", "sent", "done", ("town",), ("note",), coming=("note",)))),
+    ("D600", with_moves(Move("x", "sent", "done", ("town",), ("note",), coming=("due",)))),
     ("D601", {"states": (*small().states, State("nowhere")), **with_moves(Move("x", "nowhere", "done", ("town",)))}),
     ("D602", {"states": (*small().states, State("pit")), **with_moves(Move("x", "sent", "pit", ("town",)))}),
     ("D602", {
@@ -52,6 +54,7 @@ WRONG = [
     ("D607", with_moves(Move("x", "sent", "done", ("town",), ("evidence",)))),
     ("D607", {"terms": (Term("t", ("sent",), 1, since="start"),)}),
     ("D608", with_moves(Move("x", "sent", "done", ("town",), apart=("approve",)))),
+    ("D608", with_moves(Move("x", "sent", "done", ("town",), besides=("approve",)))),
     ("D608", with_moves(Move("x", "sent", "done", ("town",), corrects=("approve",)))),
     ("D608", {"terms": (Term("t", ("sent",), 1, move="remind"),)}),
     ("D609", with_moves(Move("x", "sent", "done", ()))),

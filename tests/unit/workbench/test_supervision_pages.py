@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from refoundry.core.days import BEIJING
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.ledger.models import Trace
 from refoundry.workbench.ledger.record import make_move
@@ -20,17 +22,21 @@ TASK = "technical-upgrading-subsidy"
 OTHER = "digital-economy-scheme"
 
 
-def move(posts: dict[str, Post], who: str, subject: str, name: str, **payload: Any) -> None:
+ISSUED = datetime(2026, 1, 5, 9, tzinfo=BEIJING)
+
+
+def move(posts: dict[str, Post], who: str, subject: str, name: str, at: datetime | None = None, **payload: Any) -> None:
     make_move(
         "task", subject, name, actor=posts[who].account.username, role=posts[who].role,
-        expected_seq=standing("task", subject).seq, payload=payload, id=uuid4().hex,
+        expected_seq=standing("task", subject).seq, payload=payload, id=uuid4().hex, at=at,
     )  # fmt: skip
 
 
 def issue(posts: dict[str, Post], subject: str = TASK, **more: Any) -> None:
     owner = posts["lead"].reference
     entries = {"action": "修订技改政策", "owner": [owner], "due": "2026-01-30", "wanted": "政策文号"}
-    move(posts, "office", subject, "issue", **{**entries, **more})
+    # long ago, so that it is overdue by now
+    move(posts, "office", subject, "issue", at=ISSUED, **{**entries, **more})
 
 
 def row(n: int, subject: str, **typed: str) -> dict[str, str]:
@@ -226,7 +232,7 @@ def test_a_task_made_here_that_was_sent_back_is_issued_anew(
     client = as_post("office")
     page = text(client.get("/supervision/issue?task=minutes-m-1"))
     # what was entered before stands there again
-    assert 'name="r0-due" type="date" class="short" value="2026-01-30"' in page and "修订技改政策" in page
+    assert 'name="r0-due" type="date" class="short" value=""' in page and "修订技改政策" in page
     typed = {"action": "a", "owner": "商务局", "due": "2027-03-31", "wanted": "w", "seq": "2"}
     assert client.post("/supervision/issue", {"rows": "1"} | row(0, "minutes-m-1", **typed)).status_code == 302
     assert standing("task", "minutes-m-1").fields["owner"] == ["departments/commerce-bureau"]

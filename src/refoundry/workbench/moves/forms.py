@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from refoundry.core.problems import Lang
-from refoundry.deliver import Field, Move, Standing
+from refoundry.deliver import Field, Move, Standing, civil_day
 from refoundry.deliver.cycles import period_code
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names
@@ -98,6 +98,9 @@ class MoveForm(forms.Form):
     def __init__(self, standing: Standing, row: Move, plan: Plan, lang: Lang, **others: Any) -> None:
         initial = {"id": uuid4().hex, "seq": standing.seq, "corrects": _restated(standing, row)}
         initial |= {name: standing.fields.get(name) for name in row.takes if row.corrects or name in ("due", "owner")}
+        # a date that has gone by is not offered again where one that is to come is asked for
+        self._today = civil_day(timezone.now()).isoformat()
+        initial |= {name: None for name in row.coming if str(initial.get(name) or "") < self._today}
         self._standing, self.row, self._lang = standing, row, lang
         super().__init__(initial={**initial, **others.pop("initial", {})}, **others)
         self.refused: Sequence[Any] = ()
@@ -129,7 +132,8 @@ class MoveForm(forms.Form):
             return forms.ChoiceField(choices=[("", say(self._lang, "moves.choose")), *listed], **told)
         match field.kind:
             case "date":
-                return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **told)
+                attrs = {"type": "date"} | ({"min": self._today} if field.name in self.row.coming else {})
+                return forms.DateField(widget=forms.DateInput(attrs=attrs, format="%Y-%m-%d"), **told)
             case "number":
                 return forms.CharField(max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **told)
             case "period":

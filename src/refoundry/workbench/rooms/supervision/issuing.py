@@ -7,9 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from refoundry.core.problems import Both, Lang, Problem, Problems, Spoken
-from refoundry.deliver import Event, workflow
+from refoundry.deliver import Event, civil_day, workflow
 from refoundry.deliver.parties import Directory, Named, directory, spread_over_towns
 from refoundry.plan.model import Plan, Unknown, known
 from refoundry.report import writing
@@ -87,13 +88,15 @@ def draft_of(plan: Plan, one: Matter, lang: Lang) -> Draft:
     draft.wanted = str(fields.get("wanted") or "")
     # of one that was sent back, what was entered before
     draft.due, draft.every = str(fields.get("due") or ""), str(fields.get("every") or "")
+    if draft.due < (today := civil_day(timezone.now()).isoformat()):
+        draft.due = ""  # what has gone by cannot be set again
     if task is None:
         return draft
     amount = known(task.quantity)
     if amount is not None and not isinstance(amount.value, Unknown):
         draft.quantity, draft.unit = writing.number(float(amount.value), amount.unit, plain=True), amount.unit
     draft.wanted = draft.wanted or ("" if isinstance(task.evidence, Unknown) else task.evidence.zh)
-    if isinstance(task.due, int) and not draft.due:
+    if isinstance(task.due, int) and not draft.due and f"{task.due}-12-31" >= today:
         draft.due = f"{task.due}-12-31"
     draft.asks = [open_.unknown for open_ in (task.due, task.quantity, task.evidence, task.lead)
                   if isinstance(open_, Unknown)]  # fmt: skip
