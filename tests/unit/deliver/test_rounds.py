@@ -33,7 +33,10 @@ def test_a_meeting_from_its_agenda_to_tasks() -> None:
     assert not offered(log, "office-1", "leading-group") & {"confirm", "return"}
     log.do("confirm", "office-2", "leading-group")
     log.do("issue", "office-1", "leading-group", {"issued": ["7.2-1", "7.2-4"]})
-    log.do("close", "office-1", "leading-group")
+    with pytest.raises(Problems) as raised:
+        log.do("close", "office-1", "leading-group")
+    assert codes(raised) == ["D624"]
+    log.do("close", "office-1", "leading-group", {"conclusion": "site 7 is taken"})
     assert (log.standing.final, log.standing.problems) == (True, ())
     follow = Ledger(workflow("task"), "7.2-4")
     follow.do("issue", "office-1", "leading-group", ISSUE | {"minutes": MINUTES["minutes"], "meeting": "2025-9"})

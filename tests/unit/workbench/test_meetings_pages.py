@@ -127,6 +127,12 @@ def test_from_minutes_to_closed_with_evidence(as_post: Callable[[str], Client], 
     left = rows(text(as_post("office").get(address)))
     assert [left[name] for name in left if name.endswith("-subject")] == [f"minutes-{MEETING}-3"]
     lead, office, second = as_post("lead"), as_post("office"), as_post("office-2")
+    # what is still open is named where the meeting could be closed, and closing it wants a conclusion
+    page = text(office.get(f"/meetings/{MEETING}"))
+    assert "议定事项1项未交办" in page and "交办事项2项未销号" in page
+    assert 'class="button" href="/moves/meeting/' in page and 'class="button primary" href="/moves/' not in page
+    close = {"id": uuid4().hex, "seq": standing("meeting", MEETING).seq, "next": "/meetings"}
+    assert office.post(f"/moves/meeting/{MEETING}/close", close).status_code == 422
 
     def step(client: Client, name: str, **payload: Any) -> int:
         data = {"id": uuid4().hex, "seq": standing("task", task).seq, "next": "/supervision", **payload}

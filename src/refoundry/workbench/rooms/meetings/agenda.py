@@ -110,3 +110,31 @@ def come_of(meeting: Meeting, matters: Mapping[str, Matter]) -> list[Matter]:
         if one.standing.fields.get("meeting") == meeting.subject and one.subject not in meeting.issued + meeting.tasks
     ]
     return [*named, *others]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What of a meeting is still open: tasks it issued that are not closed, tasks on its agenda that wait for its word,
+    decisions that no task was issued from."""
+
+    issued: tuple[Matter, ...]
+    undecided: tuple[Matter, ...]
+    decisions: int
+
+    def __bool__(self) -> bool:
+        return bool(self.issued or self.undecided or self.decisions)
+
+
+def pending(meeting: Meeting, matters: Mapping[str, Matter], decisions: int) -> Pending:
+    """What is still open once the minutes are confirmed.
+
+    meeting    Meeting
+    matters    subject -> Matter
+    decisions  int   those that no task was issued from
+    returns    Pending   nothing before the minutes are confirmed and after the meeting is closed
+    """
+    if meeting.state not in ("confirmed", "issued"):
+        return Pending((), (), 0)
+    come = tuple(one for one in come_of(meeting, matters) if not one.standing.final)
+    asked = (matters[subject] for subject in meeting.tasks if subject in matters)
+    return Pending(come, tuple(one for one in asked if one.state == "escalated"), decisions)

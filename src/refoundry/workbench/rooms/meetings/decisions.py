@@ -94,14 +94,14 @@ def open_rows(pin: Pin, meeting: Meeting, lang: Lang) -> list[Draft]:
     return rows
 
 
-def left(meeting: Meeting) -> bool:
-    """Whether a meeting has decisions that no task was issued from.
+def left(meeting: Meeting) -> int:
+    """How many decisions of a meeting no task was issued from.
 
     meeting  Meeting
-    returns  bool
+    returns  int
     """
     subjects = [task_of(meeting, place) for place in range(1, len(meeting.decisions) + 1)]
-    return len(standings("task", subjects)) < len(subjects)
+    return len(subjects) - len(standings("task", subjects))
 
 
 def recorded_rows(pin: Pin, meeting: Meeting, lang: Lang) -> list[Draft]:

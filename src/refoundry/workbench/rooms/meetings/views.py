@@ -27,7 +27,15 @@ from refoundry.workbench.moves.making import exists, make
 from refoundry.workbench.moves.views import refusal_status
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.meetings import decisions, showing
-from refoundry.workbench.rooms.meetings.agenda import Meeting, come_of, held_on, invited, meeting_of, next_subject
+from refoundry.workbench.rooms.meetings.agenda import (
+    Meeting,
+    come_of,
+    held_on,
+    invited,
+    meeting_of,
+    next_subject,
+    pending,
+)
 from refoundry.workbench.rooms.supervision.issuing import directory_of, references
 from refoundry.workbench.rooms.supervision.register import Matter, waiting_for_a_meeting
 from refoundry.workbench.rooms.supervision.views import all_matters
@@ -175,6 +183,8 @@ def meeting(request: Request, subject: str) -> HttpResponse:
     one = meeting_of(now, brief_of(now, timezone.now()))
     moves = open_moves(request.post, request.pin.plan, now)
     minutes = reverse("meeting-minutes", args=[subject])
+    unissued = decisions.left(one)
+    still = pending(one, matters, unissued)
     context: dict[str, Any] = {
         "one": one,
         "standing": now,
@@ -185,8 +195,9 @@ def meeting(request: Request, subject: str) -> HttpResponse:
         "issued": showing.issued(request, come_of(one, matters)),
         # these two have a page of their own: minutes are read there and become tasks
         "moves": [move for move in moves if move.name not in ("record", "issue")],
+        "pending": still,
         "minutes": minutes
-        if any(move.name == "record" or (move.name == "issue" and decisions.left(one)) for move in moves)
+        if any(move.name == "record" or (move.name == "issue" and unissued) for move in moves)
         else "",
         "minutes_words": "record" if any(move.name == "record" for move in moves) else "issue",
     }
