@@ -66,5 +66,5 @@ def approved(as_post: Sign, posts: dict[str, Post]) -> None:
 
 
 def issue(client: Client, number: str = "云重办〔2026〕1号", day: str = "2026-11-30", **more: str) -> HttpResponse:
-    told = {"number": number, "date": day, "seq": str(now().seq), "id": "deed-issue", **more}
+    told = {"number": number, "date": day, "seq": str(now().seq), "id": "deed-issue", "early": "1", **more}
     return client.post(f"/bulletins/{subject()}/issue", told)

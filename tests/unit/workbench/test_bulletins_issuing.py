@@ -1,7 +1,10 @@
 """Approving, issuing and correcting a bulletin: by another person, under a number of its own, kept byte for byte."""
 
 import hashlib
+from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from refoundry.city import CityFolder
@@ -11,6 +14,8 @@ from refoundry.workbench.ledger.handed_in import path_of
 from refoundry.workbench.ledger.models import Trace
 from refoundry.workbench.ledger.record import make_move
 from refoundry.workbench.ledger.standings import standing
+from refoundry.workbench.rooms.bulletins import matter_views
+from refoundry.workbench.rooms.bulletins.drafting import kept
 from refoundry.workbench.rooms.bulletins.issuing import files_of
 from refoundry.workbench.rooms.bulletins.texts import issued_events, read_texts
 from tests.unit.workbench.bulletins_desk import (
@@ -24,6 +29,7 @@ from tests.unit.workbench.bulletins_desk import (
     subject,
     words_in,
 )
+from tests.unit.workbench.test_bulletins_texts import BASE
 
 
 def test_nobody_approves_what_they_wrote(as_post: Sign, posts: dict[str, Post]) -> None:
@@ -87,7 +93,7 @@ def test_a_number_is_used_once_and_lacking_entries_are_asked_for(as_post: Sign, 
     for name, step in (("analyst", "submit"), ("office", "approve")):
         make_move("bulletin", other, step, actor=posts[name].account.username, role=posts[name].role,
                   expected_seq=standing("bulletin", other).seq, payload={}, id=f"o-{step}")  # fmt: skip
-    told = {"number": "第7期", "date": "2026-11-30", "seq": "3", "id": "twice"}
+    told = {"number": "第7期", "date": "2026-11-30", "seq": "3", "id": "twice", "early": "1"}
     answer = client.post(f"/bulletins/{other}/issue", told)
     assert answer.status_code == 422 and "已经用过" in answer.content.decode()
     assert standing("bulletin", other).state == "approved"
@@ -121,3 +127,31 @@ def test_the_analyst_drafts_but_does_not_issue(as_post: Sign, posts: dict[str, P
     answer = issue(as_post("analyst"))
     assert answer.status_code == 422 and now().state == "approved"
     assert not Trace.objects.filter(kind="file-handed-in").exists()
+
+
+def test_issuing_before_the_period_ends_asks_for_a_tick(
+    as_post: Sign, posts: dict[str, Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(as_post, posts)
+    end = span("week", civil_day(timezone.now())).end
+    for day, asked in ((end - timedelta(days=1), True), (end, False)):
+        monkeypatch.setattr(matter_views, "civil_day", lambda _, day=day: day)
+        page = as_post("office").get(f"/bulletins/{subject()}").content.decode()
+        assert ("期末未到" in page) == ('name="early"' in page) == asked
+    monkeypatch.setattr(matter_views, "civil_day", lambda _: end - timedelta(days=1))
+    refused = issue(as_post("office"), early="")
+    assert refused.status_code == 422 and "请先勾选确认" in refused.content.decode() and now().state == "approved"
+    assert "云重办〔2026〕1号" in refused.content.decode()  # what was typed stays
+    assert issue(as_post("office")).status_code == 302 and now().state == "issued"
+
+
+def test_drafting_anew_keeps_the_mark_of_a_demonstration_and_the_numbers() -> None:
+    made = {
+        lang: replace(BASE, lang=lang, title=title, number="第9期")
+        for lang, title in (("zh", "周报"), ("en", "Weekly"))
+    }
+    before = {"zh": replace(BASE, title="演示：旧", number="第2期（演示）")}
+    found = kept(before, made)
+    assert (found["zh"].title, found["zh"].number) == ("演示：周报", "第2期（演示）")
+    assert (found["en"].title, found["en"].number) == ("Weekly", "第9期")
+    assert kept(found, found)["zh"].title == "演示：周报" and kept({}, made) == made

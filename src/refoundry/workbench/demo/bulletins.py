@@ -98,7 +98,8 @@ def _until(events: list[Event], at: datetime) -> list[Event]:
 def _marked(document: OfficialDocument, lang: Lang) -> OfficialDocument:
     """A document that says itself that it is made up, wherever it is read."""
     mark = say(lang, "bulletin_demo.mark")
-    return replace(document, title=mark + document.title, number=mark + document.number)
+    number = say(lang, "bulletin_demo.number", number=document.number)
+    return replace(document, title=mark + document.title, number=number)
 
 
 def _move(post: Post, subject: str, move: str, payload: dict[str, Any], id: str, seq: int, at: datetime) -> None:

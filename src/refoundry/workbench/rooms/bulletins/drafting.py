@@ -9,6 +9,7 @@ from refoundry.core.problems import Lang
 from refoundry.deliver import Span, Standing
 from refoundry.report.bulletin import draft_bulletin
 from refoundry.report.phrasebook import Phrasebook
+from refoundry.workbench.language import say
 from refoundry.workbench.pinned import Pin, previous_run
 from refoundry.workbench.rooms.bulletins.texts import LANGS, Texts, title_line, written_texts
 from refoundry.workbench.scorecard import meta_of
@@ -46,6 +47,23 @@ def draft_texts(
         )  # fmt: skip
         plan = pin.plan.about.title.shown(lang)
         found[lang] = replace(document, title=Phrasebook("bulletin.yaml", lang)(_TITLES[kind], plan=plan))
+    return found
+
+
+def kept(before: Texts, made: Texts) -> Texts:
+    """A text drafted anew with what the one before it keeps: the mark of a demonstration, each number in its language.
+
+    before   Texts   may be empty
+    made     Texts
+    returns  Texts
+    """
+    found = dict(made)
+    for lang, document in made.items():
+        earlier, mark = before.get(lang), say(lang, "bulletin_demo.mark")
+        if earlier is not None:
+            title = document.title
+            marked = mark + title if earlier.title.startswith(mark) and not title.startswith(mark) else title
+            found[lang] = replace(document, title=marked, number=earlier.number)
     return found
 
 

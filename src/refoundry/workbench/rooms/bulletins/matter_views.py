@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from refoundry.core.problems import Lang, Problem, Problems
 from refoundry.deliver import Standing, brief, civil_day, read_span
+from refoundry.report.official import official_day
 from refoundry.workbench.access.permissions import permitted
 from refoundry.workbench.access.scope import open_moves
 from refoundry.workbench.access.sight import seen, sees_drafts
@@ -142,9 +143,19 @@ def shown(
         "behind": here == "en" and page.translation_behind(found),
         "file_gone": now.state in ("issued", "archived") and issued_file(request.pin.city.path, now, here) is None,
         "issue_fields": _issue_fields(lang, texts, typed or {}),
+        "early": _early(now, lang),
+        "unticked": opened == "issue" and not problems,
         "archive_fields": [Entry("file", both("bulletin_page.archive_scan"), "file", accept=".pdf,.png,.jpg,.docx")],
     }
     return render(request, "bulletins/bulletin.html", context, status=status)
+
+
+def _early(now: Standing, lang: Lang) -> str:
+    """That the period is not over yet, where it is not: empty otherwise."""
+    period = read_span(str(now.fields.get("period") or ""))
+    if period is None or civil_day(timezone.now()) >= period.end:
+        return ""
+    return say(lang, "bulletin_page.issue_early", day=official_day(period.end, lang))
 
 
 def _issue_fields(lang: Lang, texts: Texts, typed: dict[str, str]) -> list[Entry]:
@@ -178,9 +189,11 @@ def regenerate(request: Request, subject: str) -> HttpResponseBase:
     if period is None:
         raise Http404
     seq, id = _seen(request)
-    number = _number_of(now)
+    texts = _texts_of(now)
+    number = next(iter(texts.values())).number if texts else ""
     made = drafting.draft_texts(request.pin, standings("task"), str(now.fields.get("kind")), period, number, at,
                                 synthetic=settings.DEMO)  # fmt: skip
+    made = drafting.kept(texts, made)
     payload = {
         "document": written_texts(made),
         "title": title_line(made["zh"]),
@@ -195,13 +208,12 @@ def regenerate(request: Request, subject: str) -> HttpResponseBase:
     return redirect("bulletin", subject)
 
 
-def _number_of(now: Standing) -> str | int:
-    """The number the text has, so that drafting anew keeps it."""
+def _texts_of(now: Standing) -> Texts:
+    """The text there is, so that drafting anew keeps its number and its mark; none where it cannot be read."""
     try:
-        texts = read_texts(now.fields.get("document"))
+        return read_texts(now.fields.get("document"))
     except Problems:
-        return ""
-    return next(iter(texts.values())).number
+        return {}
 
 
 @permitted("bulletins.act")
@@ -217,6 +229,10 @@ def issue(request: Request, subject: str) -> HttpResponseBase:
     seen(request, "bulletin", subject)
     seq, id = _seen(request)
     typed = {name: request.POST.get(name, "").strip() for name in ("number", "date")}
+    now = standing("bulletin", subject)
+    again = any(step.event.id == id for step in now.steps)
+    if now.state == "approved" and not again and _early(now, request.lang) and request.POST.get("early") != "1":
+        return shown(request, now, (), "issue", typed, 422)
     try:
         make(request.post, request.pin, "bulletin", subject, "issue", typed, expected_seq=seq, id=id or uuid4().hex)
     except Problems as problems:
