@@ -337,7 +337,7 @@ def test_a_long_text_and_a_fingerprint_do_not_stand_in_the_list(as_post: As, pos
         "整篇内容（4字）" in html
         and "周报.docx" in html
         and "2026年1月5日" in html
-        and "2026年1月1日 09:30 评估" in html
+        and "2026年1月1日 01:30 评估" in html
     )
     assert "bbbb" not in html and "{" not in html
     assert "b" * 64 in page(client, f"/audit/moves/{row.number}").partition("<pre")[2]
