@@ -1,6 +1,8 @@
 """refoundry facts: load a file into a city's facts, and see what is there."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,7 @@ from rich.text import Text
 from refoundry.cli.help import Lang, SpokenGroup
 from refoundry.cli.show import CITY_OPTION, console, json_option, lang_option, write_json
 from refoundry.cli.templates import schema, template
+from refoundry.cli.views import show_changes, show_differences, show_unknown
 from refoundry.cli.wrapping import print_wrapped
 
 if TYPE_CHECKING:
@@ -116,11 +119,65 @@ def status(city: Path, as_json: bool, lang: Lang) -> None:
         out.print(f"{name}：现行 {rows:,} 行" if zh else f"{name}: {rows:,} rows in force")
     if not held.entries:
         out.print("还没有装载任何数据。" if zh else "Nothing was loaded yet.")
+    show_unknown(held, out, lang)
     for path, count, last in _refused(city, held):
         words = f"{'上次' if last else '以前'}装载退回 {count:,} 行："
         if not zh:
             words = f"{count:,} rows refused at {'the last' if last else 'an earlier'} load: "
         out.print(f"{words}{path}", style="yellow", soft_wrap=True)
+
+
+@facts.command()
+@click.argument("table")
+@click.option("--column", help="只看这一列 · only this column")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="自这一天以来的变动 · what has changed since a day")
+@CITY_OPTION
+@json_option
+@lang_option
+def diff(table: str, column: str | None, since: datetime | None, city: Path, as_json: bool, lang: Lang) -> None:
+    """各部门不一致之处：列的主管单位为准，差异逐条列出；或自某日以来的变动。
+
+    Where departments disagree: the owner of a column wins and the differences are listed; or what changed since a day.
+    """
+    from refoundry.city import open_city
+    from refoundry.facts.compare import changes, differences
+
+    opened = open_city(city)
+    held = opened.facts()
+    if since is not None:
+        counts = changes(opened.facts(since.date()), held, table)
+        write_json(counts) if as_json else show_changes(counts, table, console(), lang)
+        return
+    found = differences(held, table, column)
+    if as_json:
+        write_json([asdict(one) for one in found])
+        return
+    show_differences(found, table, console(), lang)
+
+
+@facts.command()
+@CITY_OPTION
+@json_option
+@lang_option
+@click.pass_context
+def check(ctx: click.Context, /, city: Path, as_json: bool, lang: Lang) -> None:
+    """表间核对：税收与营业收入、参保与从业人数、企业合计与公布的总量、年度骤变；只提醒，不改数。
+
+    Tables against each other: what can hardly be is asked about; nothing is changed. Exit code 1 where anything is.
+    """
+    from refoundry.city import open_city
+    from refoundry.facts.cross import doubts
+
+    opened = open_city(city)
+    found = doubts(opened.facts(), next(iter(opened.places()), None))
+    if as_json:
+        write_json([problem.as_dict(lang) for problem in found])
+    else:
+        for problem in found:
+            click.echo(problem.shown(lang))
+        if not found:
+            console().print("没有发现疑点。" if lang == "zh" else "Nothing stands out.")
+    ctx.exit(1 if found else 0)
 
 
 def _refused(city: Path, held: "Facts") -> list[tuple[Path, int, bool]]:
