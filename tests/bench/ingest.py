@@ -37,6 +37,7 @@ def _file(shuffled: bool) -> Path:
 
 
 def _ours(shuffled: bool) -> int:
+    _firms.declared()
     file = _file(shuffled)
     city = _PLACE / "city"
     shutil.rmtree(city, ignore_errors=True)
@@ -104,7 +105,6 @@ def cases() -> Iterator[Case]:
     """In the order of the keys, as registers are exported; and in none, which needs the disk."""
     peer = f"duckdb {version('duckdb')} + SQL"
     for shuffled, what in ((False, "in the order of the keys"), (True, "in no order")):
-        _firms.declared()
         yield Case(
             "ingest", f"{ROWS:,} rows x 26, 1 % wrong, {what}", ROWS,
             lambda shuffled=shuffled: _ours(shuffled), peer, lambda shuffled=shuffled: _theirs(shuffled), _same,

@@ -35,7 +35,7 @@ from refoundry.facts.supplies import Supply
 if TYPE_CHECKING:
     import polars as pl
 
-_AHEAD = 2
+_AHEAD = 2  # blocks worked on at once
 
 Progress = Callable[[int, int], None]
 

@@ -181,22 +181,27 @@ def recall(path: Path, words: Sequence[str], one: Table) -> tuple[Match, ...]:
     """
     try:
         document: Any = yaml.safe_load(path.read_text("utf-8"))
-        columns = document["columns"]
-        if document.get("table", one.name) != one.name:
-            raise ValueError(f"table: {document['table']}")
-        found = []
-        for word in words:
-            entry = columns.get(word)
-            entry = entry if isinstance(entry, dict) else {"column": entry}
-            name = entry.get("column")
-            if name is not None and one.find(str(name)) is None:
-                raise ValueError(f"{word}: {name}")
-            column = one.find(str(name)) if name is not None else None
-            by = "given" if column or word not in RETURNED else "returned"
-            found.append(Match(word, column, entry.get("unit"), 100.0 if column else 0.0, by))
+        return _matches(document, words, one)
     except OSError as error:
         raise Problems([Problem("F401", place=Place(str(path)), values={"reason": system_reason(error)})]) from None
     except (yaml.YAMLError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = str(error).splitlines()[0]
         raise Problems([Problem("F469", place=Place(str(path)), got=reason, values={"table": one.name})]) from None
+
+
+def _matches(document: Any, words: Sequence[str], one: Table) -> tuple[Match, ...]:
+    """The mapping of a document for the words of a header; ValueError where it is none."""
+    columns = document["columns"]
+    if document.get("table", one.name) != one.name:
+        raise ValueError(f"table: {document['table']}")
+    found = []
+    for word in words:
+        entry = columns.get(word)
+        entry = entry if isinstance(entry, dict) else {"column": entry}
+        name = entry.get("column")
+        if name is not None and one.find(str(name)) is None:
+            raise ValueError(f"{word}: {name}")
+        column = one.find(str(name)) if name is not None else None
+        by = "given" if column or word not in RETURNED else "returned"
+        found.append(Match(word, column, entry.get("unit"), 100.0 if column else 0.0, by))
     return tuple(found)
