@@ -227,3 +227,11 @@ def test_before_the_first_run_the_page_says_who_starts_one(
     assert as_post("town").get("/goals/rd-intensity/why").status_code == 200
     assert as_post("town").get("/goals.xlsx").status_code == 404
     assert "还没有评估结果，不知道缺哪些数据" in text_of(as_post("town").get("/requests").content)
+
+
+@pytest.mark.parametrize("path", ["/goals", "/goals/rd-intensity", "/overview"])
+def test_what_a_status_says_can_be_unfolded_where_it_stands(as_post: AsPost, path: str) -> None:
+    said = text_of(as_post("town").get(path).content)
+    assert "状态说明" in said and "有往年数 只装载了其他年份或不足一年的值" in said
+    english_said = text_of(english(as_post("town")).get(path).content)
+    assert "What the statuses mean" in english_said and "what is loaded settles" not in english_said

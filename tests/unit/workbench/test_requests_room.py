@@ -127,13 +127,13 @@ def test_subjects_are_never_used_twice() -> None:
 
 def test_the_list_says_how_far_the_asking_has_come(as_post: AsPost) -> None:
     client, long_ago, sent = as_post("office"), datetime(2026, 1, 5, 9, tzinfo=BEIJING), {"due": "2026-01-15"}
-    assert "40个目标缺数据，其中40个还没有人去要。" in text_of(client.get("/requests").content)
+    assert "40个目标缺数据，其中40个尚未提出数据请求。" in text_of(client.get("/requests").content)
     entries = {name: value for name, value in DRAFT.items() if name not in ("id", "seq", "subject")}
     for number, (who, deed, payload) in enumerate((("office", "draft", entries), ("office-2", "send", sent))):
         make_move("data-request", "rd-intensity", deed, actor=f"demo-{who}", role="leading-group",
                   expected_seq=number, payload=payload, id=deed, at=long_ago)  # fmt: skip
     said = text_of(client.get("/requests").content)
-    assert "40个目标缺数据，其中39个还没有人去要。待签发0件，待答复1件（逾期1件）" in said
+    assert "40个目标缺数据，其中39个尚未提出数据请求。待签发0件，待答复1件（逾期1件）" in said
     assert "提供2024年年度值" in said and "市科技局" in said
     assert "逾期" in said
     said = text_of(english(client).get("/requests").content)

@@ -13,7 +13,7 @@ from refoundry.core.problems import Lang, Problems
 from refoundry.deliver import Standing
 from refoundry.plan.model import Goal, Plan
 from refoundry.report.book_columns import goal_columns, seen_columns
-from refoundry.report.counting import answer, due_groups
+from refoundry.report.counting import answer, by_status, due_groups
 from refoundry.report.drawn import as_drawn
 from refoundry.report.goal_view import GoalView, goal_view
 from refoundry.report.phrases import latest_words, method_lines, sentence, shortfall
@@ -81,6 +81,7 @@ def goals(request: Request) -> HttpResponse:
         "bar": bar,
         "order": order if order in ORDERS else "",
         "heads": heads(Words(request.lang)),
+        "meanings": [status for status, _ in by_status(rows, Words(request.lang))],
         "waiting": sorted(waiting, key=lambda one: not concerns(request.post, request.pin.plan, one)),
     }
     return render(request, "goals/goals.html", context)
@@ -151,6 +152,7 @@ def goal(request: Request, key: str) -> HttpResponse:
         "view": view,
         "answer": _answer(rows, view, lang) if view else "",
         "heads": heads(words),
+        "meanings": [status for status, _ in by_status(rows, words)],
         "values": values_of(rows[0], pin.facts, pin.plan.about.city.region, lang) if rows else [],
         "values_title": values_title(rows[0], lang) if rows else "",
         "bearing": bearing_on(pin.plan, key, standings("task"), at),
@@ -174,7 +176,8 @@ def _answer(rows: list[dict[str, Any]], view: GoalView, lang: Lang) -> str:
     if first["latest"] is None:
         said.append(say(lang, "goal_page.no_latest"))
     else:
-        missing = shortfall(first, words)
+        settled = first.get("gap_period") not in (None, first["latest_period"])  # by the value of another year
+        missing = None if settled else shortfall(first, words)
         name = "goal_page.latest_short" if missing else "goal_page.latest"
         said.append(say(lang, name, latest=latest_words(first, words), gap=missing or ""))
     return sentence(words("counts.separator").join(said), words)

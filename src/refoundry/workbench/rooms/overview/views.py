@@ -58,6 +58,7 @@ def overview(request: Request) -> HttpResponse:
             "answer": _answer(request, rows, groups, words),
             "lines": _with_values(rows, meta, words) if meta else [],
             "picture": picture_title(groups, words),
+            "meanings": [status for status, _ in by_status(rows, words)],
             "groups": [
                 {"title": group.title, "due": group.due, "marks": [*_marks(group.rows, words)],
                  "counts": [(status, len(held)) for status, held in group.by_status(words)]}
