@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
 import openpyxl
@@ -298,7 +299,13 @@ def test_the_export_carries_the_filters(as_post: Callable[[str], Client], posts:
     assert any("时效" in one and "已逾期" in one for one in said)
     assert any("市工业和信息化局" in one for one in said)
     rows = [[cell.value for cell in line] for line in book.worksheets[1].iter_rows()]
-    assert len(rows) == 2 and rows[1][0] == "1.2"
+    assert len(rows) == 2 and rows[1][0] == "专栏1-2"
+    # so do the sentence, the second sheet and the name of the file
+    assert any("按筛选条件（" in one and "列出1项" in one and "全部32项" in one for one in said)
+    bodies = [[cell.value for cell in line] for line in book.worksheets[2].iter_rows()]
+    assert [line[0] for line in bodies[1:3]] == ["市工业和信息化局", "合计"]
+    assert bodies[-1][1:3] == [1, 1]
+    assert "筛选" in unquote(answer["Content-Disposition"])
     assert Trace.objects.filter(kind="exported", object="supervision/register").count() == 1
 
 

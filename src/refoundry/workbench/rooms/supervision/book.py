@@ -12,7 +12,7 @@ from refoundry.workbench.language import say
 from refoundry.workbench.rooms.supervision.board import Share
 from refoundry.workbench.rooms.supervision.effects import effects
 from refoundry.workbench.rooms.supervision.register import Matter
-from refoundry.workbench.rooms.supervision.wording import all_called, called, quantity, report_words
+from refoundry.workbench.rooms.supervision.wording import all_called, called, numbered, quantity, report_words
 from refoundry.workbench.ui.cells import words_of
 
 
@@ -45,7 +45,7 @@ def register_sheet(plan: Plan, matters: Sequence[Matter], rows: Mapping[str, Map
         return f"{found.number} {found.title.shown(lang)}" if found else None
 
     columns = [
-        Column(head("number"), 7, lambda one: one.number or None, frozen=True),
+        Column(head("number"), 12, lambda one: numbered(one.number).shown(lang).strip(":") or None, frozen=True),
         Column(head("task"), 44, lambda one: one.title.shown(lang), frozen=True),
         Column(head("state"), 14, lambda one: table.state(one.state).shown(lang)),
         Column(head("lead"), 22, lambda one: all_called(plan, one.owner, lang) or None),
@@ -97,6 +97,7 @@ def departments_sheet(plan: Plan, shares: Sequence[Share], lang: Lang) -> Table:
         Column(head("unresolved"), 12, lambda one: one.counts.unresolved, "0"),
         Column(head("awaits"), 10, lambda one: one.counts.awaits, "0"),
         Column(head("closed"), 10, lambda one: one.counts.closed, "0"),
+        Column(head("helps"), 10, lambda one: one.helps, "0"),
         Column(head("supports"), 10, lambda one: one.supports, "0"),
     ]
     return Table(say(lang, "supervision.departments"), columns, shares)

@@ -24,7 +24,7 @@ from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.supervision.issuing import COMMON, MOST, Draft, draft_of, issue_each, read_rows, refresh
 from refoundry.workbench.rooms.supervision.register import blank, count, matter, register
 from refoundry.workbench.rooms.supervision.views import issuable, may_issue
-from refoundry.workbench.rooms.supervision.wording import states_said
+from refoundry.workbench.rooms.supervision.wording import named, states_said
 from refoundry.workbench.ui.forms import Entry
 
 
@@ -94,7 +94,8 @@ def _choice(request: Request, asked: bool) -> HttpResponse:
     """Which tasks could be issued, to be ticked. `asked`: some were named, and none of them can be."""
     held = register(request.pin.plan, standings("task"), timezone.now())
     offered = [one for one in held if issuable(request, one)]
-    context = {"heading": say(request.lang, "supervision_issue.title"), "offered": offered, "asked": asked,
+    titled = [(one, named(one)) for one in offered]
+    context = {"heading": say(request.lang, "supervision_issue.title"), "offered": titled, "asked": asked,
                "said": states_said(count(offered), request.lang)}  # fmt: skip
     return render(request, "supervision/choose.html", context)
 

@@ -20,8 +20,8 @@ from refoundry.workbench.ledger.standings import standing
 from refoundry.workbench.moves.making import make
 from refoundry.workbench.per_plan import PerPlan
 from refoundry.workbench.pinned import Pin
-from refoundry.workbench.rooms.supervision.register import Matter
-from refoundry.workbench.rooms.supervision.wording import all_called
+from refoundry.workbench.rooms.supervision.register import Matter, supporting
+from refoundry.workbench.rooms.supervision.wording import all_called, named
 
 MOST = 30
 """Rows of one form: what the limit on the number of fields leaves room for."""
@@ -78,11 +78,10 @@ def draft_of(plan: Plan, one: Matter, lang: Lang) -> Draft:
     returns  Draft
     """
     fields, task = one.standing.fields, plan.tasks.get(one.subject)
-    draft = Draft(one.subject, seq=one.standing.seq, title=Both(
-        f"{one.number} {one.title.zh}".strip(), f"{one.number} {one.title.en}".strip()))  # fmt: skip
+    draft = Draft(one.subject, seq=one.standing.seq, title=named(one))
     draft.action = str(fields.get("action") or one.title.zh)
     draft.owner = all_called(plan, one.owner, lang)
-    draft.support = all_called(plan, one.support or _supporting(plan, one), lang)
+    draft.support = all_called(plan, one.support or supporting(plan, one), lang)
     draft.town = all_called(plan, (f"towns/{key}" for key in sorted(one.towns)), lang)
     draft.measure, draft.goal = " ".join(one.measures), " ".join(one.goals)
     draft.wanted = str(fields.get("wanted") or "")
@@ -101,15 +100,6 @@ def draft_of(plan: Plan, one: Matter, lang: Lang) -> Draft:
     draft.asks = [open_.unknown for open_ in (task.due, task.quantity, task.evidence, task.lead)
                   if isinstance(open_, Unknown)]  # fmt: skip
     return draft
-
-
-def _supporting(plan: Plan, one: Matter) -> tuple[str, ...]:
-    """Where the plan names nobody for a task: those who support its measure by the annex."""
-    found: dict[str, None] = {}
-    for key in one.measures:
-        division = plan.measures[key].division if key in plan.measures else None
-        found |= dict.fromkeys(f"departments/{name}" for name in (division.support if division else ()))
-    return tuple(reference for reference in found if reference not in one.owner)
 
 
 def read_rows(data: Mapping[str, str]) -> list[Draft]:

@@ -164,6 +164,20 @@ def blank(plan: Plan, subject: str, at: datetime) -> Matter:
     return matter(plan, replace(fold(workflow("task"), []), subject=subject), at)
 
 
+def supporting(plan: Plan, one: Matter) -> tuple[str, ...]:
+    """Where nobody is named for a task: those who support its measures by the annex.
+
+    plan     Plan
+    one      Matter
+    returns  references
+    """
+    found: dict[str, None] = {}
+    for key in one.measures:
+        division = plan.measures[key].division if key in plan.measures else None
+        found |= dict.fromkeys(f"departments/{name}" for name in (division.support if division else ()))
+    return tuple(reference for reference in found if reference not in one.owner)
+
+
 def _listed(value: Any) -> tuple[str, ...]:
     """The entries of a field that may hold blanks: files and free words."""
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),) if value else ()

@@ -18,7 +18,15 @@ from refoundry.workbench.rooms.supervision.board import Grid, Line, Share
 from refoundry.workbench.rooms.supervision.effects import effects
 from refoundry.workbench.rooms.supervision.register import Counts, Matter
 from refoundry.workbench.rooms.supervision.sieve import LATENESS, NONE
-from refoundry.workbench.rooms.supervision.wording import all_called, called, folded, quantity, report_words, short
+from refoundry.workbench.rooms.supervision.wording import (
+    all_called,
+    called,
+    folded,
+    named,
+    quantity,
+    report_words,
+    short,
+)
 from refoundry.workbench.ui import board as ui
 from refoundry.workbench.ui import cells, filters, marks, tables
 
@@ -123,29 +131,49 @@ def drawn(request: Request, grid: Grid) -> ui.Board:
     groups = []
     for _, action, lines in grid.groups:
         title = f"{action.number} {action.title.shown(lang)}"
-        groups.append((title, [_line(line, grid.columns, lang) for line in lines]))
+        groups.append((title, [_line(line, grid.columns, plan, lang) for line in lines]))
     return ui.Board(heads, groups, say(lang, "supervision.board_caption"), say(lang, "supervision.corner"))
 
 
-def _line(line: Line, departments: Sequence[str], lang: Lang) -> ui.Line:
+def _line(line: Line, departments: Sequence[str], plan: Plan, lang: Lang) -> ui.Line:
     return ui.Line(
         title=f"{line.measure.number} {line.measure.title.shown(lang)}",
-        cells=[_square(line, key) for key in departments],
+        cells=[_square(line, key, plan, lang) for key in departments],
         href=f"{reverse('supervision')}?view=list&measure={line.key}",
-        sub=counted(line.counts, lang),
+        sub=_sub(line, plan, lang),
     )
 
 
 _MARKS = 8
 
 
-def _square(line: Line, department: str) -> ui.Square | None:
+def _sub(line: Line, plan: Plan, lang: Lang) -> SafeString:
+    """How the tasks counted here stand, and where those drawn here are counted."""
+    at: dict[str, int] = {}
+    for key in line.elsewhere.values():
+        at[key] = at.get(key, 0) + 1
+    said = [say(lang, "supervision.elsewhere", count=n, number=plan.measures[key].number) for key, n in at.items()]
+    if not said:
+        return counted(line.counts, lang)
+    quiet = format_html('<span class="quiet">{}</span>', cells.words_of(said, lang))
+    return format_html("{} {}", counted(line.counts, lang), quiet) if line.counts.total else quiet
+
+
+def _label(one: Matter, line: Line, plan: Plan, lang: Lang) -> str:
+    title, at = named(one).shown(lang), line.elsewhere.get(one.subject)
+    return say(lang, "supervision.also_under", title=title, number=plan.measures[at].number) if at else title
+
+
+def _square(line: Line, department: str, plan: Plan, lang: Lang) -> ui.Square | None:
     tasks = line.tasks.get(department, ())
     if department not in line.parts and not tasks:
         return None
     # what is late first where not all fit: a square with more than a dozen marks is read by nobody
     shown = sorted(tasks, key=lambda one: not one.overdue)[:_MARKS] if len(tasks) > _MARKS else tasks
-    signs = [ui.Mark(one.title, page_of(one.subject), cells.StateMark(one.standing), one.overdue) for one in shown]
+    signs = [
+        ui.Mark(_label(one, line, plan, lang), page_of(one.subject), cells.StateMark(one.standing), one.overdue)
+        for one in shown
+    ]
     rest = f"{reverse('supervision')}?view=list&measure={line.key}&department={department}"
     part = line.parts.get(department)
     return ui.Square(signs, part == "lead", len(tasks) - len(signs), rest, part is not None)
@@ -213,12 +241,12 @@ def _row(
     one: Matter, plan: Plan, lang: Lang, rows: Mapping[str, Mapping[str, object]], box: SafeString | None
 ) -> tables.Row:
     fields, brief, href = one.standing.fields, one.brief, page_of(one.subject)
-    number = f"{one.number} {one.title.shown(lang)}".strip()
+    number = named(one).shown(lang)
     measures = [plan.measures[key].number for key in one.measures if key in plan.measures]
-    named = cells.Link(number, href, "" if one.planned else say(lang, "supervision.made_here"))
+    linked = cells.Link(number, href, "" if one.planned else say(lang, "supervision.made_here"))
     return tables.Row(
         {
-            "task": cells.Several((box, named)) if box else named,
+            "task": cells.Several((box, linked)) if box else linked,
             "state": cells.StateMark(one.standing),
             "lead": folded(plan, one.owner, lang) or cells.Unknown(),
             "due": due_cell(one, lang),
@@ -282,7 +310,8 @@ def by_department(request: Request, shares: Sequence[Share], total: Share) -> ta
     returns  Table
     """
     plan, lang = request.pin.plan, request.lang
-    figures = ("measures", "tasks", "issued", "overdue", "worst", "owes", "unresolved", "awaits", "closed", "supports")
+    figures = ("measures", "tasks", "issued", "overdue", "worst", "owes", "unresolved", "awaits", "closed", "helps",
+               "supports")  # fmt: skip
     names: list[tuple[str, tables.Kind]] = [("department", "text"), *((name, "number") for name in figures)]
     columns = [
         tables.Column(name, say(lang, f"supervision_departments.{name}"), kind=kind, fixed=kind == "text")
@@ -298,7 +327,7 @@ def by_department(request: Request, shares: Sequence[Share], total: Share) -> ta
                 "measures": share.measures, "tasks": counts.total, "issued": counts.issued,
                 "overdue": format_html('<strong class="lateness">{}</strong>', counts.overdue) if counts.overdue else 0,
                 "worst": share.worst, "owes": counts.owes, "unresolved": counts.unresolved, "awaits": counts.awaits,
-                "closed": counts.closed, "supports": share.supports,
+                "closed": counts.closed, "helps": share.helps, "supports": share.supports,
             },
             href=href,
             # what is not known is last however a table is sorted, and so is the total

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from refoundry.workbench.rooms.supervision.register import Matter
+from refoundry.workbench.rooms.supervision.wording import numbered
 
 LATENESS = ("overdue", "report", "unresolved", "awaiting")
 """What `late` may ask for: past its date, owing a report, waiting for others, waiting to be verified."""
@@ -75,10 +76,10 @@ def is_late(one: Matter, how: str) -> bool:
 
 
 def _says(one: Matter, words: str) -> bool:
-    fields = one.standing.fields
+    fields, number = one.standing.fields, numbered(one.number)
     said = " ".join(
-        [one.title.zh, one.title.en, one.number, *(str(fields.get(name, "")) for name in ("action", "minutes",
-         "instruction", "progress"))]
+        [one.title.zh, one.title.en, one.number, number.zh, number.en,
+         *(str(fields.get(name, "")) for name in ("action", "minutes", "instruction", "progress"))]
     ).casefold()  # fmt: skip
     return all(word in said for word in words.casefold().split())
 

@@ -21,6 +21,7 @@ from refoundry.workbench.rooms.supervision import detail
 from refoundry.workbench.rooms.supervision.effects import effects
 from refoundry.workbench.rooms.supervision.register import Matter, matter
 from refoundry.workbench.rooms.supervision.views import goal_rows, rows_of_run
+from refoundry.workbench.rooms.supervision.wording import named
 
 _NAMED = 15  # characters of a run's name that say when it began: 20261123-185530
 
@@ -44,6 +45,7 @@ def task(request: Request, subject: str) -> HttpResponse:
     from_ = str(now.fields.get("meeting") or "")
     context: dict[str, Any] = {
         "one": one,
+        "named": named(one),
         "standing": now,
         "steps": detail.course(one, lang),
         "asked": detail.asked(pin.plan, one, lang, title_of(pin.plan, standing("meeting", from_)) if from_ else ""),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import holds, permitted
 from refoundry.workbench.access.scope import may_touch
 from refoundry.workbench.exports import workbook
@@ -19,11 +20,11 @@ from refoundry.workbench.ledger.standings import standings
 from refoundry.workbench.pinned import Pin, recorded
 from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.supervision import book, showing
-from refoundry.workbench.rooms.supervision.board import grid, shares, whole
+from refoundry.workbench.rooms.supervision.board import Share, grid, shares, whole
 from refoundry.workbench.rooms.supervision.effects import rows_of
 from refoundry.workbench.rooms.supervision.register import Matter, blank, count, register
 from refoundry.workbench.rooms.supervision.sieve import Asked, sift
-from refoundry.workbench.rooms.supervision.wording import answer, states_said
+from refoundry.workbench.rooms.supervision.wording import answer, answer_filtered, states_said
 from refoundry.workbench.ui.cells import Tab
 from refoundry.workbench.ui.filters import Bar
 from refoundry.workbench.ui.query import changed
@@ -128,11 +129,16 @@ def supervision(request: Request) -> HttpResponse:
         made = grid(plan, found, actions)
         context |= {"board": showing.drawn(request, made), "others": made.others}
     elif view == "departments":
-        context["table"] = showing.by_department(request, shares(plan, found), whole(plan, found))
+        context["table"] = showing.by_department(request, *_shares(plan, found, asked))
     else:
         ticked = open_ if request.GET.get("tick") else frozenset()
         context["table"] = showing.listing(request, found, goal_rows(request.pin), open_, ticked)
     return render(request, "supervision/supervision.html", context)
+
+
+def _shares(plan: Plan, found: list[Matter], asked: Asked) -> tuple[list[Share], Share]:
+    narrowed = asked != Asked()
+    return shares(plan, found, narrowed=narrowed), whole(plan, found, narrowed=narrowed)
 
 
 @permitted("supervision.view")
@@ -148,15 +154,18 @@ def supervision_book(request: Request) -> HttpResponseBase:
     asked = _asked(request, bar)
     found = sift(matters, asked)
     said = [(chip.label, chip.value or say(lang, "parts.yes")) for chip in bar.active]
+    bodies, total = _shares(plan, found, asked)
+    title = say(lang, "supervision.book_filtered" if said else "supervision.book")
+    told = count(found)
     return workbook(
         request,
-        title=say(lang, "supervision.book"),
+        title=title,
         tables=[
             book.register_sheet(plan, found, goal_rows(request.pin), lang),
-            book.departments_sheet(plan, [*shares(plan, found), whole(plan, found)], lang),
+            book.departments_sheet(plan, [*bodies, total], lang),
         ],
         object="supervision/register",
-        answer=answer(plan, count(matters), lang),
+        answer=answer_filtered(told, len(matters), said, lang) if said else answer(plan, told, lang),
         filters=said,
         definitions=[say(lang, f"supervision_rules.{name}") for name in ("late", "moved", "departments")],
         sources=[say(lang, "supervision_rules.source")],

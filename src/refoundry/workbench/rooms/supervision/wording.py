@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 
-from refoundry.core.problems import Lang
+from refoundry.core.problems import Both, Lang
 from refoundry.deliver import read_span, workflow
 from refoundry.plan.model import Plan, Unknown, known
 from refoundry.plan.model.base import Node
@@ -14,6 +14,8 @@ from refoundry.report.words import Words
 from refoundry.workbench.language import say
 from refoundry.workbench.rooms.supervision.register import Counts, Matter
 from refoundry.workbench.ui.cells import words_of
+
+_LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 def called(plan: Plan, reference: str, lang: Lang) -> str:
@@ -40,6 +42,28 @@ def all_called(plan: Plan, references: Iterable[str], lang: Lang) -> str:
     returns     text, empty for none
     """
     return words_of([called(plan, one, lang) for one in references], lang)
+
+
+def numbered(number: str) -> Both:
+    """The number of a task of the plan, so that it is not taken for that of a measure.
+
+    number   text   box.item
+    returns  Both   empty where it has none
+    """
+    box, _, item = number.partition(".")
+    if not number:
+        return Both("", "")
+    return Both(*(say(lang, "supervision.boxed", box=box, item=item) for lang in _LANGS))
+
+
+def named(one: Matter) -> Both:
+    """A task by its number and its title.
+
+    one      Matter
+    returns  Both
+    """
+    said = numbered(one.number)
+    return Both(f"{said.zh} {one.title.zh}".strip(), f"{said.en} {one.title.en}".strip(" ,"))
 
 
 _FEW = 4
@@ -105,13 +129,33 @@ def answer(plan: Plan, counts: Counts, lang: Lang) -> str:
     lang     zh or en
     returns  text
     """
+    rest = _told(counts, lang)
+    return say(lang, "supervision.answer", measures=len(plan.measures), tasks=counts.total, rest=rest)
+
+
+def answer_filtered(counts: Counts, every: int, filters: Iterable[tuple[str, str]], lang: Lang) -> str:
+    """The same of what filters leave, with the filters.
+
+    counts   of the tasks they leave
+    every    int   all tasks the reader may see
+    filters  pairs of name and value in words
+    lang     zh or en
+    returns  text
+    """
+    colon = say(lang, "parts.colon")
+    said = words_of([f"{name}{colon}{value}" for name, value in filters], lang)
+    rest = _told(counts, lang)
+    return say(lang, "supervision.answer_filtered", filters=said, tasks=counts.total, rest=rest, all=every)
+
+
+def _told(counts: Counts, lang: Lang) -> str:
     names = (
         "issued", *(name for name in ("overdue", "owes", "unresolved", "awaits") if getattr(counts, name)), "closed",
     )  # fmt: skip
     parts = [say(lang, f"supervision_counts.{name}", count=getattr(counts, name)) for name in names]
     if not counts.overdue:
         parts.insert(1, say(lang, "supervision_counts.none_overdue"))
-    return say(lang, "supervision.answer", measures=len(plan.measures), tasks=counts.total, rest=words_of(parts, lang))
+    return words_of(parts, lang)
 
 
 def quantity(plan: Plan, one: Matter, lang: Lang) -> Any:
