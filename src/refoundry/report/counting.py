@@ -160,7 +160,9 @@ def _names(rows: Sequence[Row], words: Words) -> str:
     """The targets with what is known of each, cut where it would be a wall."""
     said = []
     for row in rows[:_MOST_NAMED]:
-        value = latest_words(row, words) if row["latest"] is not None else ""
+        # a target that an earlier value settled: what came later is not what it is short by
+        other = row.get("gap_period") not in (None, row["latest_period"])
+        value = latest_words(row, words) if row["latest"] is not None and not other else ""
         one = words("counts.named", title=titled(row, words), value=value).rstrip()
         missing = shortfall(row, words)
         if missing is not None:

@@ -155,7 +155,7 @@ def target_view(row: Row, meta: Meta, words: Words) -> TargetView:
         standing=words.named("standings", row["standing"]),
         gap=gap_words(row, words),
         has_gap=row["gap"] is not None,
-        gap_of="" if row["gap"] is None else words("card.gap_of", period=writing.period(row["latest_period"], words)),
+        gap_of="" if row["gap"] is None else words("card.gap_of", period=writing.period(_gap_period(row), words)),
         required=pace_words(row, "required_pace", words),
         has_required=row["required_pace"] is not None,
         required_short=pace_words(row, "required_pace", words, short=True),
@@ -197,6 +197,11 @@ def seen_view(seen: Row, unit: str, words: Words) -> SeenView:
         rounds=bool(seen.get("rounds")),
         relation=words.named("relations", seen.get("relation")),
     )
+
+
+def _gap_period(row: Row) -> str:
+    # a run of an earlier edition does not say it
+    return str(row.get("gap_period") or row["latest_period"])
 
 
 def goal_view(rows: Sequence[Row], meta: Meta, words: Words) -> GoalView:

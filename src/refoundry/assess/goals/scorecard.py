@@ -49,6 +49,7 @@ SCHEMA: Mapping[str, Any] = {
     "latest_reported": pl.Boolean,
     "rivals": pl.List(RIVAL),
     **dict.fromkeys(("gap", "required_pace"), pl.Float64),
+    "gap_period": pl.String,
     "required_from": pl.String,
     "achieved_pace": pl.Float64,
     "pace_kind": pl.String,
@@ -130,6 +131,9 @@ def _row(
     newest = shown(last_seen.value, about, goal.unit) if last_seen and about else None
     # a bound such as 近5万亩 and a value in doubt measure no distance, nor does half a year's sum
     measured = found.measured is not None and comparable(found.measured.period, goal.unit)
+    # a target that was judged is so far from the value that judged it, whatever came later
+    judge = next((one for one in used if one.qualifier == "exact"), None) if verdict.status in ("met", "missed") else None
+    weighed = judge or (last_seen.value if measured and last_seen else None)
     last = path.fan[-1] if path and path.fan else None
     years = [one.year for one in found.comparable]
     asked = request(plan, goal, target, verdict, years, found.definition, now) if verdict.status == "unknown" else None
@@ -168,7 +172,8 @@ def _row(
         "latest_caveat": last_seen.value.caveat if last_seen else None,
         "latest_reported": last_seen is not None and last_seen.value.load_id in found.reported,
         "rivals": rivals(found, goal.unit),
-        "gap": round(newest - reach.threshold, 10) if measured and newest is not None and reach else None,
+        "gap": round(shown(weighed, about, goal.unit) - reach.threshold, 10) if weighed and about and reach else None,
+        "gap_period": weighed.period.text if weighed and about and reach else None,
         **(paces(goal, reach, found, due, ahead=ahead, cumulative=cumulative) if reach else _NO_PACE),
         "forecast": last.point if last else None,
         "low": last.low if last else None,
