@@ -30,13 +30,19 @@ def show_unknown(held: "Facts", out: Console, lang: Lang) -> None:
     zh = lang == "zh"
     for name in dict.fromkeys(entry.table for entry in held.entries):
         told: dict[str, list[str]] = {}
+        absent: Counter[str] = Counter()
         for one in unknown_shares(held, name):
             column = table(name).column(one.column)
-            if one.unknown >= _WORTH * one.rows and not column.required:
+            if one.unknown == one.rows:
+                absent[one.source] += 1
+                told.setdefault(one.source, [])
+            elif one.unknown >= _WORTH * one.rows:
                 share = f"{100 * one.unknown / one.rows:.0f} %"
                 told.setdefault(one.source, []).append(f"{column.shown(lang)} {share}")
         for source, columns in told.items():
             words = f"{name}，{source}，未知：" if zh else f"{name}, {source}, unknown: "
+            if count := absent[source]:
+                columns.append(f"全未提供的 {count} 列" if zh else f"{count} columns altogether")
             out.print(words + ("，" if zh else ", ").join(columns), style="dim", soft_wrap=True)
 
 

@@ -84,7 +84,7 @@ def _known(word: str, one: Table, unit: str | None) -> Match | None:
     column, written = with_unit(word, one)
     if column is None:
         return None
-    bare = "".join(word.split())
+    bare, _ = _without_unit(word)
     by = "name" if bare == column.name else "label" if bare in (column.label, column.label_en) else "also"
     return Match(word, column, written or _of_sheet(column, unit), 100.0, by)
 

@@ -21,8 +21,7 @@ def test_columns_that_are_mostly_unknown_are_named(firms, tmp_path):  # type: ig
     file = tmp_path / "x.csv"
     file.write_text(f"uscc,year,revenue,tax\n{FIRMS[0]},2024,1,\n{FIRMS[1]},2024,2,3\n", "utf-8")
     load_csv(firms, file, "firm_year", "税务局", "1", basis="administrative")
-    assert "firm_year，税务局，未知：工业总产值 100 %" in _printed(show_unknown, firms.facts())
-    assert "实缴税收 50 %" in _printed(show_unknown, firms.facts())
+    assert "firm_year，税务局，未知：实缴税收 50 %，全未提供的 " in _printed(show_unknown, firms.facts())
     assert "tax paid 50 %" in _printed(show_unknown, firms.facts(), lang="en")
 
 
