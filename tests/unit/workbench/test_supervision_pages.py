@@ -319,3 +319,17 @@ def test_queries_do_not_grow_with_the_tasks(
         client.get(address)
         with django_assert_max_num_queries(8):
             client.get(address)
+
+
+def test_a_date_that_all_lack_is_asked_for_once_and_what_was_issued_is_listed(as_post: Callable[[str], Client]) -> None:
+    client, data = as_post("office"), {"rows": "2"}
+    for n, subject in enumerate((TASK, OTHER)):
+        data |= row(n, subject, action="a", owner="市科技局", wanted="w")
+    page = text(refused := client.post("/supervision/issue", data))
+    assert refused.status_code == 422
+    assert page.count("有事项没有单独填写，请在这里填写") == 1 and "缺少" not in page
+    page = text(client.post("/supervision/issue", data | {"due": "2027-03-31"}, follow=True))
+    assert "已下达2项：" in page and f'<a href="/supervision/tasks/{TASK}">专栏1-2' in page
+    late = {"rows": "1", **row(0, TASK, seq="1", action="a", owner="市科技局", wanted="w", due="2020-01-01")}
+    assert "早于当日" in text(client.post("/supervision/new", late | row(0, "new-0123456789", action="a",
+                                      owner="市科技局", wanted="w", due="2020-01-01")))  # fmt: skip

@@ -15,6 +15,8 @@ from refoundry.plan.model import Plan
 from refoundry.workbench.access.scope import names
 from refoundry.workbench.language import say
 from refoundry.workbench.ledger.handed_in import ACCEPTED
+from refoundry.workbench.ledger.standings import standings
+from refoundry.workbench.matters import title_of
 from refoundry.workbench.moves import periods
 
 # fields that name nodes of the plan: which kinds, and whether several
@@ -36,6 +38,11 @@ _BARE = frozenset({"town", "measure", "goal"})
 _FILES = frozenset({"evidence", "file"})
 _SHORT = frozenset({"unit"})
 _LONG = 80
+# what stands already is offered again: when and by whom, and of a meeting that was held who and what was planned
+_AGAIN = ("due", "owner")
+_KEPT = {"hold": ("date", "attending", "tasks"), "change": ("title", "kind", "date", "agenda", "tasks", "attending")}
+_PLANNED = frozenset({"attending", "tasks"})
+_MATTERS = frozenset({"tasks"})  # subjects of tasks, ticked
 
 
 class _Several(forms.ClearableFileInput):
@@ -97,7 +104,9 @@ class MoveForm(forms.Form):
 
     def __init__(self, standing: Standing, row: Move, plan: Plan, lang: Lang, **others: Any) -> None:
         initial = {"id": uuid4().hex, "seq": standing.seq, "corrects": _restated(standing, row)}
-        initial |= {name: standing.fields.get(name) for name in row.takes if row.corrects or name in ("due", "owner")}
+        initial |= {
+            name: standing.fields.get(name) for name in row.takes if row.corrects or name in _KEPT.get(row.name, _AGAIN)
+        }
         # a date that has gone by is not offered again where one that is to come is asked for
         self._today = civil_day(timezone.now()).isoformat()
         initial |= {name: None for name in row.coming if str(initial.get(name) or "") < self._today}
@@ -111,6 +120,8 @@ class MoveForm(forms.Form):
 
     def _made(self, field: Field, plan: Plan, *, required: bool) -> forms.Field:
         told: dict[str, Any] = {"required": required, "label": field.shown(self._lang)}
+        if self.row.name in _KEPT and field.name in _PLANNED:
+            told["help_text"] = say(self._lang, "moves.as_planned")
         if field.name in _REFERENCES:
             kinds, several = _REFERENCES[field.name]
             groups = choices_of(plan, kinds, self._lang, bare=field.name in _BARE)
@@ -124,6 +135,8 @@ class MoveForm(forms.Form):
                 return forms.MultipleChoiceField(choices=groups, widget=forms.SelectMultiple(attrs={"size": 8}), **told)
             self.initial[field.name] = next(iter(given), "")
             return forms.ChoiceField(choices=[("", say(self._lang, "moves.choose")), *groups], **told)
+        if field.name in _MATTERS:
+            return self._matters(field, plan, told)
         if field.name in _FILES:
             accept = ",".join(f".{ending}" for ending in ACCEPTED)
             return _Files(widget=_Several(attrs={"accept": accept}), help_text=say(self._lang, "moves.files"), **told)
@@ -141,6 +154,18 @@ class MoveForm(forms.Form):
         longest = field.longest or (_LONG if field.name in _SHORT else 4000)
         box = forms.Textarea(attrs={"rows": 4}) if longest > _LONG else forms.TextInput()
         return forms.CharField(max_length=longest, widget=box, **told)
+
+    def _matters(self, field: Field, plan: Plan, told: dict[str, Any]) -> forms.Field:
+        """The tasks that wait for a meeting, and those that stand there already, to be ticked."""
+        listed = self.initial.get(field.name) or []
+        given = [str(one) for one in (listed if isinstance(listed, list | tuple) else str(listed).split())]
+        held = standings("task")
+        waiting = [key for key, one in held.items() if one.state in one.workflow.unresolved and key not in given]
+        self.initial[field.name] = given
+        named = [
+            (key, title_of(plan, held[key]).shown(self._lang) if key in held else key) for key in [*given, *waiting]
+        ]
+        return forms.MultipleChoiceField(choices=named, widget=forms.CheckboxSelectMultiple, **told)
 
     def _periods(self, told: dict[str, Any]) -> forms.Field:
         """Periods in words, the one that is owed chosen; whatever was asked for or sent besides is kept."""

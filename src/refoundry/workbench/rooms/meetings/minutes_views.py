@@ -1,6 +1,6 @@
 """Minutes of a meeting: pasted or handed in, checked as rows, entered, and after a second person's word issued."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -27,8 +27,8 @@ from refoundry.workbench.request import Request
 from refoundry.workbench.rooms.meetings import decisions
 from refoundry.workbench.rooms.meetings.agenda import Meeting, meeting_of
 from refoundry.workbench.rooms.meetings.intake import paragraphs_of
-from refoundry.workbench.rooms.supervision.issue_views import common_entries, measure_options, name_options
-from refoundry.workbench.rooms.supervision.issuing import MOST, Draft, directory_of, read_rows, refresh
+from refoundry.workbench.rooms.supervision.issue_views import common_entries, done_said, measure_options, name_options
+from refoundry.workbench.rooms.supervision.issuing import MOST, Draft, directory_of, lacking, read_rows, refresh
 from refoundry.workbench.ui.forms import Entry
 
 _EMPTY_ROWS = 3
@@ -166,14 +166,17 @@ def _to_issue(
     common: dict[str, str],
     problems: Sequence[Problem] = (),
     status: int = 200,
+    lacks: Mapping[str, Problem] | None = None,
 ) -> HttpResponse:
     plan, lang = request.pin.plan, request.lang
     wanted = Entry.of(workflow("task").field("wanted"), lang, value=common.get("wanted", ""),
-                      hint=say(lang, "meetings_minutes.wanted"))  # fmt: skip
+                      hint=say(lang, "meetings_minutes.wanted"),
+                      error=say(lang, "supervision_issue.lacks") if "wanted" in (lacks or {}) else "")  # fmt: skip
     return _shown(
         request, "minutes_issue", one, status,
         drafts=[*rows], several=True, names=name_options(plan, lang), measures=measure_options(plan, lang),
-        common=[*common_entries(request, ("due", "every"), common), wanted],
+        today=civil_day(timezone.now()).isoformat(),
+        common=[*common_entries(request, ("due", "every"), common, lacks), wanted],
         cycles=workflow("task").field("every").choices, deed=uuid4().hex, problems=[*problems],
     )  # fmt: skip
 
@@ -190,6 +193,7 @@ def _issue(request: Request, one: Meeting) -> HttpResponseBase:
     except Problems as problems:
         refresh(rows)
         loose = [p for p in problems.problems if not any(p in draft.problems for draft in rows)]
-        return _to_issue(request, one, rows, common, loose, refusal_status(problems))
-    messages.success(request, say(request.lang, "meetings_minutes.issued", count=len(made)))
+        lacks = lacking(rows, common)
+        return _to_issue(request, one, rows, common, loose, refusal_status(problems), lacks)
+    messages.success(request, done_said(rows, made, request.lang))
     return redirect("meeting", one.subject)

@@ -1,6 +1,6 @@
 """Issuing tasks: those of the plan, one or several on a page, and new ones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from django.contrib import messages
@@ -10,10 +10,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from refoundry.core.problems import Lang, Problem, Problems
-from refoundry.deliver import workflow
+from refoundry.deliver import Event, civil_day, workflow
 from refoundry.deliver.parties import titles
 from refoundry.plan.model import Plan
 from refoundry.workbench.access.permissions import permitted
@@ -21,7 +23,16 @@ from refoundry.workbench.language import say
 from refoundry.workbench.ledger.standings import standing, standings
 from refoundry.workbench.moves.views import onwards, refusal_status
 from refoundry.workbench.request import Request
-from refoundry.workbench.rooms.supervision.issuing import COMMON, MOST, Draft, draft_of, issue_each, read_rows, refresh
+from refoundry.workbench.rooms.supervision.issuing import (
+    COMMON,
+    MOST,
+    Draft,
+    draft_of,
+    issue_each,
+    lacking,
+    read_rows,
+    refresh,
+)
 from refoundry.workbench.rooms.supervision.register import blank, count, matter, register
 from refoundry.workbench.rooms.supervision.views import issuable, may_issue
 from refoundry.workbench.rooms.supervision.wording import named, states_said
@@ -42,18 +53,27 @@ def name_options(plan: Plan, lang: Lang, with_chains: bool = False) -> list[str]
     return [title.shown(lang) for title in (*departments, *towns, *chains)]
 
 
-def common_entries(request: Request, names: tuple[str, ...], values: dict[str, str]) -> list[Entry]:
+def common_entries(
+    request: Request, names: tuple[str, ...], values: dict[str, str], lacks: Mapping[str, Problem] | None = None
+) -> list[Entry]:
     """The fields that hold for every row.
 
     request  Request
     names    of the fields
     values   what stands in them
+    lacks    what rows lack that could be entered here
     returns  Entries
     """
     table = workflow("task")
+    lang, wrong = request.lang, lacks or {}
+    # wanted of every row, not of this field: a row may have its own
+    labels = {"due": "supervision_issue.due_label"}
+    hints = {"instruction": "supervision_issue.instruction"}
     return [
-        Entry.of(table.field(name), request.lang, value=values.get(name, ""), hint=(
-            say(request.lang, "supervision_issue.instruction") if name == "instruction" else ""))
+        Entry.of(table.field(name), lang, value=values.get(name, ""),
+                 label=say(lang, labels[name]) if name in labels else None,
+                 hint=say(lang, hints[name]) if name in hints else "",
+                 error=say(lang, "supervision_issue.lacks") if name in wrong else "")
         for name in names
     ]  # fmt: skip
 
@@ -132,15 +152,36 @@ def _issued(request: Request, title: str) -> HttpResponseBase:
         refresh(drafts)
         return _form(request, title, drafts, common, problems.problems, refusal_status(problems))
     if made:
-        messages.success(request, say(request.lang, "supervision_issue.done", count=len(made)))
+        messages.success(request, done_said(drafts, made, request.lang))
     if against := [problem for draft in drafts for problem in draft.problems]:
         done = {event.subject for event in made}
         left = [draft for draft in drafts if draft.subject not in done]
         refresh(left)
-        return _form(request, title, left, common, status=refusal_status(Problems(against)), several=len(drafts) > 1)
+        several = len(drafts) > 1
+        lacks = lacking(left, common) if several else {}
+        status = refusal_status(Problems(against))
+        return _form(request, title, left, common, status=status, several=several, lacks=lacks)
     if len(made) == 1:
         return redirect("supervision-task", made[0].subject)
     return redirect(onwards(request, reverse("supervision")))
+
+
+def done_said(drafts: Iterable[Draft], made: Iterable[Event], lang: Lang) -> SafeString:
+    """What was issued, each with its page.
+
+    drafts   Drafts
+    made     Events of those that were issued
+    lang     zh or en
+    returns  html
+    """
+    titles = {one.subject: one.title.shown(lang) if one.title else one.action for one in drafts}
+    done = [event.subject for event in made]
+    comma = say(lang, "moves.comma")
+    links = ((reverse("supervision-task", args=[one]), titles.get(one, one)) for one in done)
+    listed = format_html_join(comma, '<a href="{}">{}</a>', links)
+    return format_html(
+        "<span>{}{}{}</span>", say(lang, "supervision_issue.done", count=len(done)), say(lang, "parts.colon"), listed
+    )
 
 
 def _known(request: Request, draft: Draft) -> None:
@@ -168,6 +209,7 @@ def _form(
     *,
     more: int = 0,
     several: bool = False,
+    lacks: Mapping[str, Problem] | None = None,
 ) -> HttpResponse:
     plan, lang = request.pin.plan, request.lang
     several = several or len(drafts) > 1
@@ -176,11 +218,12 @@ def _form(
         "heading": say(lang, title),
         "drafts": drafts,
         "several": several,
-        "refused": sum(bool(draft.problems) for draft in drafts),
+        "refused": len(drafts) if lacks else sum(bool(draft.problems) for draft in drafts),
+        "today": civil_day(timezone.now()).isoformat(),
         "more": max(more, 0),
         "fresh": title == "supervision_issue.new",
         "problems": [*problems],
-        "common": common_entries(request, shared, common),
+        "common": common_entries(request, shared, common, lacks),
         "cycles": workflow("task").field("every").choices,
         "names": name_options(plan, lang, with_chains=True),
         "measures": measure_options(plan, lang),

@@ -240,6 +240,23 @@ def issue_each(post: Post, pin: Pin, drafts: Sequence[Draft], common: Mapping[st
     return made
 
 
+def lacking(drafts: Iterable[Draft], common: Mapping[str, str]) -> dict[str, Problem]:
+    """What rows lack that could be entered once for all: said there, and no longer in each row.
+
+    drafts   Drafts     what they lack of it is taken out of their `problems`
+    common   entries that hold for every row
+    returns  name of an entry -> Problem
+    """
+    found: dict[str, Problem] = {}
+    for draft in drafts:
+        for problem in [*draft.problems]:
+            name = getattr(problem.values.get("field"), "name", "")
+            if problem.code == "D624" and name in _UNLESS and not common.get(name):
+                found.setdefault(name, problem)
+                draft.problems.remove(problem)
+    return found
+
+
 def refresh(drafts: Iterable[Draft]) -> None:
     """After a refusal: the next attempt is a new deed over what is now known.
 
