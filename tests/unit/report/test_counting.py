@@ -17,7 +17,7 @@ def test_the_answer_counts_by_due_year() -> None:
         "10个目标有12个目标节点。已到期6个：完成1个、未完成1个、"
         "只有界限1个（拆除整理低效用地 2024年 近 48,000 亩，差 2,000 亩）、"
         "公布不一1个（研发经费占比 2024年 2.77%，差 0.03 个百分点）、待评判1个、方案未写1个；"
-        "2030年到期5个：正常1个、有风险1个、滞后1个、有往年数1个、待评判1个；"
+        "2030年到期5个：正常1个、有风险1个、滞后1个、有其他年份数1个、待评判1个；"
         "没有完成年份的1个：全部时间未定。"
     )
     assert answer(due_groups(ROWS, META.as_of, EN), EN) == (
@@ -25,7 +25,7 @@ def test_the_answer_counts_by_due_year() -> None:
         "only a bound: 1 (Idle land cleared nearly 48,000 mu (2024), 2,000 mu short), "
         "contradictory: 1 (Spending on research over GDP 2.77% (2024), 0.03 pp short), "
         "to be judged: 1, left open by the plan: 1; "
-        "5 fall due in 2030 – on track: 1, at risk: 1, off track: 1, earlier value: 1, to be judged: 1; "
+        "5 fall due in 2030 – on track: 1, at risk: 1, off track: 1, value of another year: 1, to be judged: 1; "
         "1 without a due year – all undated."
     )
 

@@ -46,7 +46,7 @@ def test_the_first_sheet_explains(book: Workbook) -> None:
         "◆ 正常",
         "▲ 有风险",
         "■ 滞后",
-        "◐ 有往年数",
+        "◐ 有其他年份数",
         "◌ 待评判",
         "○ 无数据",
         "较弱来源",

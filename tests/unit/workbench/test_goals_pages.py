@@ -126,7 +126,7 @@ def test_a_goal_shows_its_values_with_publication_basis_and_doubt(as_post: AsPos
     assert "2022年 2.77% 中山年鉴 地址未记录" in said or "2022年 2.77% 中山年鉴 2024年鉴" in said
     assert "2022公报 公开 官方文件副本 取整" in said
     assert (
-        "2024年目标（2.8%）有往年数；2035年目标（处于国内领先水平）待评判；最新的数是 2022年 2.77%，差 0.03 个百分点。"
+        "2024年目标（2.8%）有其他年份数；2035年目标（处于国内领先水平）待评判；最新的数是 2022年 2.77%，差 0.03 个百分点。"
         in said
     )
     assert "2024年目标节点：2.8%" in said
@@ -232,6 +232,6 @@ def test_before_the_first_run_the_page_says_who_starts_one(
 @pytest.mark.parametrize("path", ["/goals", "/goals/rd-intensity", "/overview"])
 def test_what_a_status_says_can_be_unfolded_where_it_stands(as_post: AsPost, path: str) -> None:
     said = text_of(as_post("town").get(path).content)
-    assert "状态说明" in said and "有往年数 只装载了其他年份或不足一年的值" in said
+    assert "状态说明" in said and "有其他年份数 只装载了其他年份或不足一年的值" in said
     english_said = text_of(english(as_post("town")).get(path).content)
     assert "What the statuses mean" in english_said and "what is loaded settles" not in english_said

@@ -30,10 +30,10 @@ from refoundry.workbench.ui.rooms import rooms_of
 Sign = Callable[[str], Client]
 
 
-def move(post: Post, subject: str, name: str, **payload: object) -> None:
+def move(post: Post, subject: str, name: str, at: datetime | None = None, **payload: object) -> None:
     seq = standings("task")[subject].seq if subject in standings("task") else 0
     make_move("task", subject, name, actor=post.account.username, role=post.role, expected_seq=seq, payload=payload,
-              id=uuid4().hex)  # fmt: skip
+              id=uuid4().hex, at=at)  # fmt: skip
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def overdue(posts: dict[str, Post]) -> str:
     plan = pin().plan
     key = next(key for key, task in plan.tasks.items() if f"departments/{task.lead}" == posts["lead"].reference)
     due = (timezone.localdate() - timedelta(days=30)).isoformat()
-    move(posts["office"], key, "issue", action="演示", owner=[posts["lead"].reference], due=due, wanted="演示")
+    move(posts["office"], key, "issue", timezone.now() - timedelta(days=90), action="演示", owner=[posts["lead"].reference], due=due, wanted="演示")
     return key
 
 
