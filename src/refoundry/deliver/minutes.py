@@ -64,6 +64,36 @@ class Minutes:
     left: tuple[str, ...]
 
 
+_EVERY = (("week", r"每周|按周"), ("month", r"每(?:个)?月|按月"), ("quarter", r"每(?:个)?季度?|按季"))
+_AMOUNT = re.compile(r"(?:不少于|不低于|至少|不得少于)\s*(\d+(?:\.\d+)?)\s*(亿元|万元|平方米|[\u4e00-\u9fff%])")
+
+
+def read_cycle(text: str) -> str:
+    """How often a decision wants a report.
+
+    text     text
+    returns  week, month or quarter; empty where it says none or several
+
+    >>> read_cycle("每月报告进展")
+    'month'
+    """
+    found = [name for name, said in _EVERY if re.search(said, text)]
+    return found[0] if len(found) == 1 else ""
+
+
+def read_amount(text: str) -> tuple[str, str]:
+    """How much a decision wants at least.
+
+    text     text
+    returns  number and unit; both empty where it says none or several
+
+    >>> read_amount("办结不少于5宗")
+    ('5', '宗')
+    """
+    found = _AMOUNT.findall(plain(text))
+    return found[0] if len(found) == 1 else ("", "")
+
+
 def classified(text: str) -> bool:
     """Whether a text carries a mark of secrecy, as 机密★ stands at the head of a page.
 

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from refoundry.city import shipped_plan
-from refoundry.deliver.minutes import Proposal, classified, read_decisions, read_minutes, written
+from refoundry.deliver.minutes import (
+    Proposal,
+    classified,
+    read_amount,
+    read_cycle,
+    read_decisions,
+    read_minutes,
+    written,
+)
 from refoundry.deliver.parties import Directory, directory, titles
 from refoundry.plan.model import Plan
 from refoundry.plan.read import read_plan
@@ -29,6 +37,14 @@ def one(text: str, names: Directory) -> Proposal:
     """The one task of a text."""
     (found,) = read_minutes(text.splitlines(), names, HELD).proposals
     return found
+
+
+def test_how_often_and_how_much_are_read_where_they_are_said_once() -> None:
+    assert [read_cycle(one) for one in ("每月报告进展", "每季度更新", "按周报告", "每周调度、每月报告", "报告")] == [
+        "month", "quarter", "week", "", "",
+    ]  # fmt: skip
+    assert read_amount("办结不少于5宗") == ("5", "宗")
+    assert read_amount("不少于5宗，至少3家") == ("", "") == read_amount("办结5宗")
 
 
 def test_who_leads_who_supports_and_by_when(names: Directory) -> None:

@@ -100,6 +100,10 @@ def test_from_minutes_to_closed_with_evidence(as_post: Callable[[str], Client], 
     now = standing("meeting", MEETING)
     assert now.state == "recorded" and len(now.fields["decisions"]) == 3
     assert now.fields["decisions"][1] == "修订研发补助办法（牵头单位：市工业和信息化局；完成时限：2027年6月30日前）"
+    # beside each decision stand the words it was read from, for the second person
+    kept = now.fields["sources"]
+    assert len(kept) == 3 and "研发补助" in kept[1]
+    assert f"纪要原句：{kept[1]}" in text(as_post("office-2").get(f"/meetings/{MEETING}"))
     # a second person confirms, not who entered them
     confirm = {"id": uuid4().hex, "seq": now.seq, "next": "/meetings"}
     refused = as_post("office").post(f"/moves/meeting/{MEETING}/confirm", confirm)

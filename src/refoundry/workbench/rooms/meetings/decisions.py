@@ -8,7 +8,7 @@ from django.db import transaction
 
 from refoundry.core.problems import Both, Lang, Problem, Problems
 from refoundry.deliver import Event
-from refoundry.deliver.minutes import Proposal, read_decisions, written
+from refoundry.deliver.minutes import Proposal, read_amount, read_cycle, read_decisions, written
 from refoundry.deliver.parties import Directory, spread_over_towns, titles
 from refoundry.plan.model import Plan
 from refoundry.workbench.accounts.models import Post
@@ -21,14 +21,17 @@ from refoundry.workbench.rooms.supervision.issuing import Draft, directory_of, i
 from refoundry.workbench.rooms.supervision.wording import all_called
 from refoundry.workbench.ui.cells import words_of
 
+_SOURCE = 300
 
-def row_of(plan: Plan, proposal: Proposal, subject: str, lang: Lang, *, spread: bool = True) -> Draft:
+
+def row_of(plan: Plan, proposal: Proposal, subject: str, lang: Lang, *, spread: bool = True, source: str = "") -> Draft:
     """A proposal as a row to be checked: what is not sure stands in its notes.
 
     plan      Plan
     proposal  Proposal
     subject   of the task it would become
     lang      zh or en
+    source    text   the words of the minutes it was read from
     spread    bool   whether words that mean every town stand among the supporting
     returns   Draft
     """
@@ -37,6 +40,9 @@ def row_of(plan: Plan, proposal: Proposal, subject: str, lang: Lang, *, spread: 
     loose = [*proposal.unknown, *(proposal.spread if spread else ())]
     said = [all_called(plan, proposal.support, lang), words_of(loose, lang)]
     draft.support = words_of([one for one in said if one], lang)
+    draft.source = source[:_SOURCE]
+    draft.every = read_cycle(proposal.text)
+    draft.quantity, draft.unit = read_amount(proposal.text)
     draft.due = proposal.due.isoformat() if proposal.due else ""
     for doubt in proposal.doubts:
         named = {"unknown-name": proposal.unknown, "spread": proposal.spread}.get(doubt, ())
@@ -113,7 +119,22 @@ def recorded_rows(pin: Pin, meeting: Meeting, lang: Lang) -> list[Draft]:
     returns  Drafts
     """
     found = read_decisions(meeting.decisions, directory_of(pin.plan), meeting.date or date.today())
-    return [row_of(pin.plan, one, task_of(meeting, place), lang) for place, one in enumerate(found, 1)]
+    said = sources(meeting)
+    return [
+        row_of(pin.plan, one, task_of(meeting, place), lang, source=said[place - 1])
+        for place, one in enumerate(found, 1)
+    ]
+
+
+def sources(meeting: Meeting) -> list[str]:
+    """The words of the minutes that each decision was read from.
+
+    meeting  Meeting
+    returns  texts   one a decision, empty where none were kept
+    """
+    kept = meeting.standing.fields.get("sources")
+    told = [str(one) for one in kept] if isinstance(kept, list) else []
+    return told if len(told) == len(meeting.decisions) else [""] * len(meeting.decisions)
 
 
 def task_of(meeting: Meeting, place: int) -> str:

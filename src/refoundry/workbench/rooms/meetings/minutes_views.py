@@ -100,7 +100,9 @@ def _read(request: Request, one: Meeting) -> HttpResponseBase:
     plan, held = request.pin.plan, one.date or civil_day(timezone.now())
     read = read_minutes(lines, directory_of(plan), held)
     rows = [
-        decisions.row_of(plan, proposal, decisions.task_of(one, place), request.lang)
+        decisions.row_of(
+            plan, proposal, decisions.task_of(one, place), request.lang, source=lines[proposal.paragraph - 1]
+        )
         for place, proposal in enumerate(read.proposals[:MOST], 1)
     ]
     return _enter(request, one, rows or _blank(one, 0), read)
@@ -142,10 +144,12 @@ def _record(request: Request, one: Meeting) -> HttpResponseBase:
         if not chosen:
             raise Problems([Problem("W843")])
         names = directory_of(request.pin.plan)
-        payload = {
+        payload: dict[str, Any] = {
             "minutes": request.POST.get("minutes", "").strip(),
             "decisions": [decisions.worded(names, request.pin.plan, draft) for draft in chosen],
         }
+        if any(draft.source for draft in chosen):
+            payload["sources"] = [draft.source for draft in chosen]
         make(request.post, request.pin, "meeting", one.subject, "record", payload,
              expected_seq=_seen(request, one), id=request.POST.get("deed", "")[:60])  # fmt: skip
     except Problems as problems:

@@ -196,6 +196,7 @@ def meeting(request: Request, subject: str) -> HttpResponse:
         # these two have a page of their own: minutes are read there and become tasks
         "moves": [move for move in moves if move.name not in ("record", "issue")],
         "pending": still,
+        "decided": [*zip(one.decisions, decisions.sources(one), strict=True)],
         "minutes": minutes
         if any(move.name == "record" or (move.name == "issue" and unissued) for move in moves)
         else "",

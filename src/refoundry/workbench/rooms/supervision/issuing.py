@@ -32,9 +32,10 @@ _owners_of: PerPlan[Directory] = PerPlan(lambda plan: directory(plan, ("departme
 @dataclass(slots=True)
 class Draft:
     """A row of the form. `owner`, `support` and `town` are names as they are typed; `measure` and `goal` keys of the
-    plan; `id` and `seq` the deed and the step seen; `title` stands over a task of the plan; `asks` are its open
-    questions, `notes` what the reader of minutes was not sure of; `problems` what stood against it. What a row leaves
-    blank of `due`, `wanted` and `every` is filled in from what holds for all."""
+    plan; `id` and `seq` the deed and the step seen; `title` stands over a task of the plan; `source` are the words of
+    minutes it was read from, `asks` its open questions, `notes` what the reader of minutes was not sure of, `problems`
+    what stood against it. What a row leaves blank of `due`, `wanted` and `every` is filled in from what holds for
+    all."""
 
     subject: str
     action: str = ""
@@ -48,6 +49,7 @@ class Draft:
     measure: str = ""
     goal: str = ""
     every: str = ""
+    source: str = ""
     chosen: bool = True
     seq: int = 0
     id: str = ""
@@ -61,7 +63,7 @@ class Draft:
 
 
 _TYPED = ("subject", "id", "action", "owner", "support", "town", "due", "wanted", "quantity", "unit", "measure", "goal",
-          "every")  # fmt: skip
+          "every", "source")  # fmt: skip
 _UNLESS = ("due", "wanted", "every")
 """Entries of a row that hold before what is entered for all."""
 COMMON = (*_UNLESS, "instruction", "minutes", "meeting", "note")
