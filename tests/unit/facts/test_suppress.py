@@ -181,7 +181,7 @@ def test_three_ways_of_grouping_give_no_small_cell_away(places: list[tuple[str, 
     for key, place in where.items():
         for at, name in enumerate(key):
             if name is None:
-                parts = [where[k] for k in where if k[at] is not None and (*k[:at], None, *k[at + 1:]) == key]
+                parts = [where[k] for k in where if k[at] is not None and (*k[:at], None, *k[at + 1 :]) == key]
                 pairs.append((place, parts))
     counts = [row["firms"] for row in full]
     hidden = {place for place, row in enumerate(out) if row["suppressed"]}

@@ -32,9 +32,7 @@ def test_the_answer_counts_by_due_year() -> None:
 
 def test_the_headline_is_one_short_sentence() -> None:
     said = headline(due_groups(ROWS, META.as_of, ZH), ZH)
-    assert said == (
-        "10个目标12个节点：已到期6个（完成1、未完成1、不能判定4）；未到期5个；没有完成年份1个。"
-    )
+    assert said == ("10个目标12个节点：已到期6个（完成1、未完成1、不能判定4）；未到期5个；没有完成年份1个。")
     assert len(said) <= 60
     assert headline(due_groups(ROWS, META.as_of, EN), EN) == (
         "12 targets of 10 goals: 6 fell due (met 1, missed 1, not settled 4); 5 still ahead; 1 without a date."

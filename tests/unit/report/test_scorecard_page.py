@@ -220,8 +220,7 @@ def test_the_picture_s_title_without_anything_due() -> None:
     assert picture_title(due_groups(ahead, META.as_of, words), words) == "6个目标节点的状态"
     unknown = [row for row in ROWS if row["due"] == 2024 and row["status"] == "unknown"]
     assert (
-        picture_title(due_groups(unknown, META.as_of, words), words)
-        == "已到期的4个目标节点，已装载的数据都不足以判定"
+        picture_title(due_groups(unknown, META.as_of, words), words) == "已到期的4个目标节点，已装载的数据都不足以判定"
     )
 
 

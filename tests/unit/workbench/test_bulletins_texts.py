@@ -33,9 +33,7 @@ def block(*texts: str) -> OfficialDocument:
 
 
 def test_words_that_changed_are_found_within_their_paragraph():
-    after = replace(
-        BASE, blocks=(BASE.blocks[0], Paragraph("逾期12项，最长 3 天。"), *BASE.blocks[2:]), number="第2期"
-    )
+    after = replace(BASE, blocks=(BASE.blocks[0], Paragraph("逾期12项，最长 3 天。"), *BASE.blocks[2:]), number="第2期")
     found = differences(BASE, after)
     assert [(one.sort, one.what) for one in found] == [("changed", "number"), ("changed", "paragraph")]
     assert [(one.sort, one.text) for one in found[1].pieces if one.sort != "same"] == [("gone", "2"), ("new", "12")]

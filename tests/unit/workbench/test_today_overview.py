@@ -42,7 +42,16 @@ def overdue(posts: dict[str, Post]) -> str:
     plan = pin().plan
     key = next(key for key, task in plan.tasks.items() if f"departments/{task.lead}" == posts["lead"].reference)
     due = (timezone.localdate() - timedelta(days=30)).isoformat()
-    move(posts["office"], key, "issue", timezone.now() - timedelta(days=90), action="演示", owner=[posts["lead"].reference], due=due, wanted="演示")
+    move(
+        posts["office"],
+        key,
+        "issue",
+        timezone.now() - timedelta(days=90),
+        action="演示",
+        owner=[posts["lead"].reference],
+        due=due,
+        wanted="演示",
+    )
     return key
 
 

@@ -132,7 +132,9 @@ def _row(
     # a bound such as 近5万亩 and a value in doubt measure no distance, nor does half a year's sum
     measured = found.measured is not None and comparable(found.measured.period, goal.unit)
     # a target that was judged is so far from the value that judged it, whatever came later
-    judge = next((one for one in used if one.qualifier == "exact"), None) if verdict.status in ("met", "missed") else None
+    judge = (
+        next((one for one in used if one.qualifier == "exact"), None) if verdict.status in ("met", "missed") else None
+    )
     weighed = judge or (last_seen.value if measured and last_seen else None)
     last = path.fan[-1] if path and path.fan else None
     years = [one.year for one in found.comparable]
