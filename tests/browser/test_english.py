@@ -32,7 +32,7 @@ def test_the_office_works_in_english(seat: Seat) -> None:
     office.room("Tasks")
     office.follow("New task")
     assert chinese(office.page) == []
-    office.fill({"What is to be done": "Survey the parcels", "Evidence wanted": "the survey", "Due date": LATER,
+    office.fill({"Action asked": "Survey the parcels", "Evidence wanted": "the survey", "Due date": LATER,
                  "Owner": "Bureau of Natural Resources"})  # fmt: skip
     office.press("Issue")
     office.says("1 issued", "Survey the parcels", "issued")

@@ -33,9 +33,8 @@ def test_a_value_is_reported_approved_and_judged(seat: Seat, tmp_path: Path) -> 
     proof = tmp_path / "公报.txt"
     proof.write_text("公报。", "utf-8")
     owner.page.get_by_label("公开", exact=True).check()
-    owner.fill(
-        {"时期": "2024", "数值": "2.91", "单位": "%", "来源": "中山年鉴", "公布日期": "2025-11-20", "佐证材料": proof}
-    )
+    owner.page.get_by_label(re.compile("^时期")).select_option("2024")
+    owner.fill({"数值": "2.91", "单位": "%", "来源": "中山年鉴", "公布日期": "2025-11-20", "佐证材料": proof})
     owner.press("提交审核")
     if "请再看一遍" in owner.text():
         owner.page.get_by_label("以上各点已核对").check()
@@ -72,6 +71,7 @@ def test_the_analyst_starts_a_run_and_sees_its_progress(seat: Seat) -> None:
         analyst.page.reload()
     analyst.page.locator("main table tbody tr a").first.click()
     analyst.hold()
+    analyst.unfold("编号、版本和数据文件")
     analyst.says("目标评估", "指纹")
     analyst.room("目标")
     assert len(rows(analyst.download("导出"))) > 50

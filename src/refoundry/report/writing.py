@@ -211,7 +211,7 @@ def likelihood(share: float, words: Words) -> str:
     returns  text
 
     >>> likelihood(0.839, Words("zh")), likelihood(0.999, Words("zh"))
-    ('约 84%', '超过 99%')
+    ('约 84%', '超过99%')
     """
     if share > 0.99:
         return words("value.share_100")

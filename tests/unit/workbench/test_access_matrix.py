@@ -3,6 +3,7 @@ there for, not from the permissions, and is changed by hand only.
 
 ok     the role is let in (what it may do there is then a matter of scope and of the tables of moves)
 no     refused with 403
+hidden let into the room, where what the address names is not there for the role: 404
 door   led to the sign-in page, a program told 401
 """
 
@@ -62,7 +63,7 @@ def test_every_address_has_an_expectation_for_every_role() -> None:
     assert found - EXPECTED.keys() == set(), "write what each role may do there, from what it is there for"
     assert EXPECTED.keys() - found == set(), "these addresses are no more"
     for row in EXPECTED.values():
-        assert {row[role] for role in ROLES} <= {"ok", "no"}
+        assert {row[role] for role in ROLES} <= {"ok", "no", "hidden"}
         assert row["anonymous"] in ("ok", "door")
 
 
@@ -89,6 +90,10 @@ def test_each_role_is_let_in_or_refused(name: str, planted: Planted, posts: dict
             if response.status_code == 405:
                 continue  # nobody can do that there
             expected, found = EXPECTED[name, method][role], verdict(response)  # type: ignore[arg-type]
+            if expected == "hidden":
+                if response.status_code != 404:
+                    wrong.append(f"{role} {method} {path}: {response.status_code}, expected nothing to be there")
+                continue
             if found != expected:
                 wrong.append(f"{role} {method} {path}: {found} ({response.status_code}), expected {expected}")
             if found == "no" and not refused:
