@@ -15,6 +15,7 @@ from refoundry.workbench.access import limits
 from refoundry.workbench.accounts.models import Post
 from refoundry.workbench.demo.accounts import make_accounts
 from refoundry.workbench.ledger.standings import folds
+from refoundry.workbench.pinned import pin
 from refoundry.workbench.todos import counts
 
 
@@ -57,7 +58,7 @@ def _fresh_folds() -> None:
 @pytest.fixture
 def posts(db: None, city: CityFolder) -> dict[str, Post]:
     """The demo posts by username, without `demo-`."""
-    return {post.account.username.removeprefix("demo-"): post for post in make_accounts(city.plan())}
+    return {post.account.username.removeprefix("demo-"): post for post in make_accounts(pin().plan)}
 
 
 @pytest.fixture

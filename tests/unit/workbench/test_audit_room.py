@@ -313,7 +313,8 @@ def test_the_trail_speaks_in_words(
     line = Trace.objects.latest("number")
     client = as_post("auditor")
     html = body(page(client, "/audit?kind=trail/" + kind))
-    assert said in html
+    # a database may keep the entries of a line in an order of its own
+    assert all(part in html for part in said.split("；"))
     raw = {"accounts/", "/accounts", "plan/", "aaaa", "lock", "own：", "GET", "False", "accounts.manage"}
     assert {one for one in raw if one in re.sub(r"<[^>]*>", " ", html)} == set()
     whole = page(client, f"/audit/trail/{line.number}")
