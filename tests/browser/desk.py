@@ -151,7 +151,7 @@ class Desk:
         """
         place = self.content if within is None else within
         for label, value in entries.items():
-            one = self._seen(place.get_by_label(re.compile(f"^{re.escape(label)}")), label)
+            one = self._seen(place.get_by_label(re.compile(f"^{re.escape(label)}", re.IGNORECASE)), label)
             if isinstance(value, Path):
                 one.set_input_files(value)
             elif one.evaluate("one => one.tagName") == "SELECT":
